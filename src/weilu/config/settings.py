@@ -1,0 +1,198 @@
+"""All of Weilu's settings. docs/settings.md explains each variable; a test holds the two together."""
+
+import os
+import secrets
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+from django.utils.csp import CSP
+
+from weilu.config.environment import read, read_flag, read_list
+
+PACKAGE = Path(__file__).resolve().parent.parent
+
+# --- Where things are kept ---------------------------------------------------------------------------------------
+HOME = Path(read("WEILU_HOME", "~/.weilu", "the folder that holds everything an embedded install keeps")).expanduser()
+EVENTS_DSN = read("WEILU_EVENTS_DSN", "", "the event store: chdb:///path or clickhouse://user:password@host/db")
+EVENTS_DSN = EVENTS_DSN or f"chdb://{HOME / 'events'}"
+DATABASE_URL = read("WEILU_DATABASE_URL", "", "the state store: sqlite:///path or postgres://user:password@host/db", secret=True)
+DATABASE_URL = DATABASE_URL or f"sqlite:///{HOME / 'state.sqlite3'}"
+PUBLIC_URL = read("WEILU_PUBLIC_URL", "", "the address by which others reach this Weilu, https://… (links, callbacks)").rstrip("/")
+UPLOAD_LIMIT = int(read("WEILU_UPLOAD_LIMIT_MB", "2048", "the largest file that may be uploaded, in MB")) * 1024 * 1024
+
+
+def _database(url: str) -> dict[str, Any]:
+    parts = urlsplit(url)
+    if parts.scheme == "sqlite":
+        return {
+            "ENGINE": "django.db.backends.sqlite3",
+            "NAME": unquote(parts.path),
+            "OPTIONS": {
+                "transaction_mode": "IMMEDIATE",
+                "timeout": 30,
+                # secure_delete: what is erased is gone from the file, too.
+                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON;"
+                "PRAGMA cache_size=-16000; PRAGMA temp_store=MEMORY; PRAGMA mmap_size=0",
+            },
+        }
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(parts.path.lstrip("/")),
+        "HOST": parts.hostname or "",
+        "PORT": str(parts.port or ""),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "CONN_MAX_AGE": 600,
+        "CONN_HEALTH_CHECKS": True,
+    }
+
+
+def _secret_key() -> str:
+    """Made once and kept in WEILU_HOME with mode 0600, unless the operator brings one."""
+    if key := read("WEILU_SECRET_KEY", "", "signs sessions and links; made and kept in WEILU_HOME by itself", secret=True):
+        return key
+    file = HOME / "secret_key"
+    HOME.mkdir(mode=0o700, parents=True, exist_ok=True)
+    try:
+        descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return file.read_text()
+    with os.fdopen(descriptor, "w") as stream:
+        stream.write(secrets.token_urlsafe(50))
+    return file.read_text()
+
+
+# --- Django -------------------------------------------------------------------------------------------------------
+DEBUG = read_flag("WEILU_DEBUG", False, "show tracebacks in the browser: for developers only")
+SECRET_KEY = _secret_key()
+_public_host = urlsplit(PUBLIC_URL).hostname
+ALLOWED_HOSTS = read_list("WEILU_ALLOWED_HOSTS", "", "further host names to answer to, separated by commas")
+ALLOWED_HOSTS += ["127.0.0.1", "localhost", "[::1]", *([_public_host] if _public_host else [])]
+CSRF_TRUSTED_ORIGINS = [PUBLIC_URL] if PUBLIC_URL else []
+HTTPS = PUBLIC_URL.startswith("https://")
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "weilu_session", "weilu_csrf"
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
+SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+SECURE_CSP = {
+    "default-src": [CSP.SELF],
+    "script-src": [CSP.SELF],
+    "style-src": [CSP.SELF],
+    "img-src": [CSP.SELF, "data:", "blob:"],
+    "connect-src": [CSP.SELF],
+    "object-src": [CSP.NONE],
+    "base-uri": [CSP.NONE],
+    "frame-ancestors": [CSP.NONE],
+    "form-action": [CSP.SELF],
+}
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.humanize",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "axes",
+    "django_htmx",
+    "django_tasks_db",
+    "weilu.kit",
+    "weilu.team",
+    "weilu.events",
+    "weilu.members",
+    "weilu.analytics",
+    "weilu.connect",
+    "weilu.insights",
+    "weilu.home",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.csp.ContentSecurityPolicyMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "axes.middleware.AxesMiddleware",
+]
+ROOT_URLCONF = "weilu.config.urls"
+WSGI_APPLICATION = "weilu.config.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [PACKAGE / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    },
+]
+DATABASES = {"default": _database(DATABASE_URL)}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+
+# --- People -------------------------------------------------------------------------------------------------------
+AUTH_USER_MODEL = "team.Staff"
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "allauth.account.auth_backends.AuthenticationBackend",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+
+# --- Words, places, times -------------------------------------------------------------------------------------------
+LANGUAGE_CODE = "zh-hans"
+LANGUAGES = [("zh-hans", "简体中文"), ("zh-hant", "繁體中文"), ("en", "English")]
+LOCALE_PATHS = [PACKAGE / "locale"]
+LANGUAGE_COOKIE_NAME = "weilu_language"
+USE_I18N = USE_TZ = True
+TIME_ZONE = "UTC"  # communities bring their own; nothing is computed in the server's zone
+
+STATIC_URL = "static/"
+STATIC_ROOT = HOME / "static"
+STATICFILES_DIRS = [PACKAGE / "static"]
+WHITENOISE_USE_FINDERS = True  # static files come straight from the packages: no collectstatic, no second copy
+WHITENOISE_AUTOREFRESH = DEBUG
+
+# --- Files and limits -----------------------------------------------------------------------------------------------
+FILE_UPLOAD_TEMP_DIR = str(HOME / "tmp")
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+
+# --- Mail -----------------------------------------------------------------------------------------------------------
+EMAIL_HOST = read("WEILU_EMAIL_HOST", "", "the SMTP server for invitations and password resets; empty: links are shown instead")
+EMAIL_PORT = int(read("WEILU_EMAIL_PORT", "587", "its port"))
+EMAIL_HOST_USER = read("WEILU_EMAIL_USER", "", "its user name")
+EMAIL_HOST_PASSWORD = read("WEILU_EMAIL_PASSWORD", "", "its password", secret=True)
+EMAIL_USE_TLS = read_flag("WEILU_EMAIL_TLS", True, "whether to use STARTTLS")
+DEFAULT_FROM_EMAIL = read("WEILU_EMAIL_FROM", "weilu@localhost", "the sender's address")
+EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend" if EMAIL_HOST else "django.core.mail.backends.dummy.EmailBackend"
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"plain": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "root": {"handlers": ["console"], "level": read("WEILU_LOG_LEVEL", "WARNING", "how much to log: DEBUG, INFO, WARNING, ERROR")},
+}

@@ -1,0 +1,13 @@
+"""The one page of addresses."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("account/", include("weilu.team.urls_account")),
+    path("c/<slug:slug>/settings/", include("weilu.team.urls")),
+    path("c/<slug:slug>/members/", include("weilu.members.urls")),
+    path("c/<slug:slug>/stream/", include("weilu.insights.urls_stream")),
+    path("c/<slug:slug>/import/", include("weilu.connect.urls")),
+    path("c/<slug:slug>/boards/", include("weilu.insights.urls")),
+    path("", include("weilu.home.urls")),
+]

@@ -1,0 +1,58 @@
+"""Who may do what, asked at one place: every view enters a community through `enter`."""
+
+from enum import StrEnum
+from typing import TypeVar
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import Model, QuerySet
+from django.http import Http404, HttpRequest
+from django.shortcuts import get_object_or_404
+
+from weilu.team.models import Community, Role, Seat, Staff
+
+M = TypeVar("M", bound=Model)
+
+
+class May(StrEnum):
+    """What a role can allow."""
+
+    READ = "read"  # see members, messages, numbers
+    CONTACT = "contact"  # see phone numbers and e-mail addresses in full
+    MODERATE = "moderate"  # notes, tags, flags
+    OPERATE = "operate"  # import, merge, change members
+    MANAGE = "manage"  # settings, staff, erasure, audit log
+
+
+ALLOWED: dict[str, frozenset[May]] = {
+    Role.OWNER: frozenset(May),
+    Role.OPERATOR: frozenset({May.READ, May.CONTACT, May.MODERATE, May.OPERATE}),
+    Role.MODERATOR: frozenset({May.READ, May.MODERATE}),
+    Role.ANALYST: frozenset({May.READ}),
+}
+
+
+def enter(request: HttpRequest, slug: str, may: May = May.READ) -> Community:
+    """The community of that address, if this person's role in it allows the act; notes both on the request.
+
+    Raises Http404 where the person has no seat (its existence is nobody else's business) and PermissionDenied
+    where the role does not reach.
+    """
+    if not isinstance(request.user, Staff):
+        raise Http404
+    seat = get_object_or_404(Seat.objects.select_related("community"), community__slug=slug, staff=request.user)
+    if may not in ALLOWED[seat.role]:
+        raise PermissionDenied
+    request.community = seat.community  # type: ignore[attr-defined]
+    request.seat = seat  # type: ignore[attr-defined]
+    return seat.community
+
+
+def allows(request: HttpRequest, may: May) -> bool:
+    """Whether the seat entered with allows the act: for what a page shows, never instead of `enter`."""
+    seat: Seat | None = getattr(request, "seat", None)
+    return seat is not None and may in ALLOWED[seat.role]
+
+
+def fetch(community: Community, objects: QuerySet[M], **lookup: object) -> M:
+    """One thing of this community, or Http404: another community's things do not exist here."""
+    return get_object_or_404(objects, community=community, **lookup)
