@@ -1,4 +1,4 @@
-"""Which encoding a text is in: what it says itself (BOM), else UTF-8, else GB18030; strictly, never by replacing."""
+"""Which encoding a text is in: what it says itself (BOM), else UTF-8, else GB18030; strictly."""
 
 import codecs
 from typing import BinaryIO
@@ -11,7 +11,7 @@ _BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codec
 
 
 def find_encoding(stream: BinaryIO) -> str:
-    """The codec that decodes the first 4 MB; where a file starts in plain ASCII, as far as ASCII goes and 4 MB on."""
+    """The codec that decodes the first 4 MB, or, where they are plain ASCII, as far as that goes and on."""
     head = stream.read(_CHUNK)
     for mark, codec in _BOMS:
         if head.startswith(mark):
@@ -44,7 +44,7 @@ def _decodes_up_to(sample: bytes, codec: str) -> int | None:
 
 
 def _nearly_utf8(sample: bytes) -> bool:
-    """Damaged UTF-8 may pass as GB18030 by luck and come out as nonsense; GB18030 never looks like mostly UTF-8."""
+    """Damaged UTF-8 may pass as GB18030 by luck and be nonsense; GB18030 never looks like mostly UTF-8."""
     text = sample.decode("utf-8", "replace")
     wide = sum(1 for char in text if char > "\x7f")
     return text.count("\ufffd") * 10 < wide

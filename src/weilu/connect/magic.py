@@ -1,6 +1,8 @@
 """What a file that is not text is, told by its first bytes, in the operator's words."""
 
-from django.utils.translation import gettext_noop as _
+from collections.abc import Collection
+
+_ = str  # marks a word for translation, which happens when it is shown
 
 _MAGIC: tuple[tuple[int, bytes, str], ...] = (
     (0, b"\x89PNG\r\n", _("PNG 图片")),
@@ -20,7 +22,6 @@ _MAGIC: tuple[tuple[int, bytes, str], ...] = (
     (0, b"SQLite format 3\x00", _("SQLite 数据库")),
     (0, b"PAR1", _("Parquet 数据文件")),
     (0, b"\x7fELF", _("程序")),
-    (0, b"\xd0\xcf\x11\xe0", _("旧版 Office 文件")),
 )
 _PROGRAM = _("程序")
 _UNKNOWN = _("二进制文件")
@@ -40,5 +41,31 @@ def not_text(head: bytes) -> str:
 
 
 def _control_bytes(head: bytes) -> int:
-    """Bytes that no text has: all below space but tab, line ends, and the escapes that chat programs leave."""
+    """Bytes that no text has: below space, but for tab, line ends and what chat programs leave."""
     return sum(head.count(bytes((code,))) for code in range(32) if code not in (8, 9, 10, 11, 12, 13, 27))
+
+
+_OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # also a workbook under a password
+_ODS = b"application/vnd.oasis.opendocument.spreadsheet"
+
+
+def starts_like_workbook(head: bytes) -> bool:
+    """xls, or the zip of an xlsx or ods."""
+    if head.startswith(_OLD_OFFICE):
+        return True
+    return head.startswith(b"PK\x03\x04") and (b"[Content_Types].xml" in head or _ODS in head[:200])
+
+
+def is_workbook(names: Collection[str]) -> bool:
+    """Whether the names inside a zip are those of an xlsx, xlsb or ods."""
+    return any(name.startswith("xl/workbook.") for name in names) or {"mimetype", "content.xml"} <= set(names)
+
+
+def document(names: Collection[str]) -> str:
+    """What the zip is when it is a document or a program, not a pack of files; else empty."""
+    inside = set(names)
+    if "word/document.xml" in inside:
+        return _("Word 文档")
+    if "ppt/presentation.xml" in inside:
+        return _("PowerPoint 文档")
+    return _("安卓安装包") if "AndroidManifest.xml" in inside else ""

@@ -1,4 +1,4 @@
-"""What a reader of any format hands over: records of things that happened, people on a list, and lines it skipped.
+"""What a reader of any format hands over: records of what happened, people on a list, and lines it skipped.
 
 A reader (one small module a format, in the folder of its platform) knows only its format. It does not know
 members, communities or the store: `connect.intake` takes it from here.
@@ -13,6 +13,9 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from weilu.connect.opening import Opened
+from weilu.connect.reasons import CannotRead
+
+__all__ = ["CannotRead", "Format", "Item", "Person", "ReadOptions", "Record", "Skipped", "Understanding"]
 
 
 class Record(msgspec.Struct, kw_only=True, gc=False):
@@ -130,12 +133,3 @@ class Format(Protocol):
     def read(self, opened: Opened, options: ReadOptions) -> Iterator[Item]:
         """Every record in the file's order, streaming: memory does not grow with the file."""
         ...
-
-
-class CannotRead(Exception):
-    """The file as a whole cannot be taken. `reason` is a key of connect/reasons.py; args fill its sentence."""
-
-    def __init__(self, reason: str, **details: Any) -> None:
-        super().__init__(reason, details)
-        self.reason = reason
-        self.details = details

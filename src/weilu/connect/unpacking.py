@@ -1,4 +1,4 @@
-"""See through gzip and zip, within bounds: a small upload must not unfold into a full disk or an empty memory."""
+"""See through gzip and zip, within bounds: a small upload must not unfold into a full disk."""
 
 import gzip
 import io
@@ -6,17 +6,21 @@ import zipfile
 import zlib
 from collections.abc import Buffer, Callable
 from pathlib import Path
-from typing import BinaryIO, cast
+from typing import BinaryIO, Protocol, cast
 
 from weilu.connect.reasons import CannotRead
 
 GZIP = b"\x1f\x8b"
 ZIP = b"PK\x03\x04"
-EMPTY_ZIP = b"PK\x05\x06"
 MOST_BYTES = 32 << 30  # what one file may unfold into
 MOST_RATIO = 250  # chat logs reach about 30, a table of zeros 200; bombs live near deflate's limit of 1032
 RATIO_COUNTS_FROM = 64 << 20  # small files may be as repetitive as they like
 JUNK = ("__MACOSX/", ".DS_Store", "Thumbs.db", "desktop.ini")
+
+
+class Closes(Protocol):
+    def close(self) -> object: ...
+
 
 type Source = Callable[[], "Bounded"]
 
@@ -24,12 +28,14 @@ type Source = Callable[[], "Bounded"]
 class Bounded(io.RawIOBase):
     """A stream that counts what comes out of `inner` against what went in, and names what can go wrong.
 
-    packed: bytes of the packed form consumed so far (for progress and for the ratio).
+    packed: how much of the packed form was consumed, of `size` in all (for progress and for the ratio).
     """
 
-    def __init__(self, inner: BinaryIO, packed: Callable[[], int], raw: BinaryIO | None = None) -> None:
-        self._inner, self._raw, self.packed = inner, raw, packed
-        self.unpacked = 0
+    def __init__(
+        self, inner: BinaryIO, packed: Callable[[], int], size: int, behind: tuple[Closes, ...]
+    ) -> None:
+        self._inner, self._packed, self.size, self._behind = inner, packed, size, behind
+        self.packed = self.unpacked = 0
 
     def readable(self) -> bool:
         return True
@@ -44,13 +50,14 @@ class Bounded(io.RawIOBase):
             raise CannotRead("damaged") from None
         view[: len(chunk)] = chunk
         self.unpacked += len(chunk)
-        check_bounds(self.packed(), self.unpacked)
+        self.packed = self._packed()
+        check_bounds(self.packed, self.unpacked)
         return len(chunk)
 
     def close(self) -> None:
         self._inner.close()
-        if self._raw is not None:
-            self._raw.close()
+        for behind in self._behind:
+            behind.close()
         super().close()
 
 
@@ -59,18 +66,32 @@ def check_bounds(packed: int, unpacked: int) -> None:
         raise CannotRead("zip_bomb")
 
 
+def folder(path: Path) -> dict[str, Source]:
+    """The files under a folder by their names from there, sorted."""
+    files = sorted(file for file in path.rglob("*") if file.is_file())
+    named = {file.relative_to(path).as_posix(): plain(file) for file in files}
+    return {name: source for name, source in named.items() if not any(junk in name for junk in JUNK)}
+
+
+def is_zip(path: Path) -> bool:
+    with path.open("rb") as raw:
+        return raw.read(len(ZIP)) == ZIP
+
+
 def plain(path: Path) -> Source:
     """The bytes of a file, gzip seen through."""
 
     def start() -> Bounded:
         raw = path.open("rb")
-        return _through_gzip(raw, raw.tell)
+        return _through_gzip(raw, raw.tell, path.stat().st_size)
 
     return start
 
 
 def zipped(path: Path, info: zipfile.ZipInfo) -> Source:
-    """The bytes of one file in a zip, gzip seen through."""
+    """The bytes of one file in a zip, gzip seen through. Its sizes were checked with the zip's contents, and
+    zipfile never gives more than the size written there."""
+    packed, unpacked = info.compress_size, max(info.file_size, 1)
 
     def start() -> Bounded:
         archive = zipfile.ZipFile(path)
@@ -79,19 +100,20 @@ def zipped(path: Path, info: zipfile.ZipInfo) -> Source:
         except (zipfile.BadZipFile, NotImplementedError, OSError):
             archive.close()
             raise CannotRead("damaged") from None
-        # A zip's sizes were checked when it was opened; zipfile never gives more than the size written there.
-        size, packed = max(info.file_size, 1), info.compress_size
-        return _through_gzip(member, lambda: 1 + member.tell() * packed // size)
+        return _through_gzip(member, lambda: 1 + member.tell() * packed // unpacked, packed, archive)
 
     return start
 
 
-def _through_gzip(raw: BinaryIO, packed: Callable[[], int]) -> Bounded:
-    first = raw.read(2)
-    raw.seek(0)
-    if first != GZIP:
-        return Bounded(raw, packed)
-    return Bounded(cast(BinaryIO, gzip.GzipFile(fileobj=raw)), packed, raw)
+def _through_gzip(raw: BinaryIO, packed: Callable[[], int], size: int, *behind: Closes) -> Bounded:
+    try:
+        zipped = raw.read(len(GZIP)) == GZIP
+        raw.seek(0)
+    except (zipfile.BadZipFile, zlib.error, EOFError, OSError):
+        raise CannotRead("damaged") from None
+    if not zipped:
+        return Bounded(raw, packed, size, behind)
+    return Bounded(cast(BinaryIO, gzip.GzipFile(fileobj=raw)), packed, size, (raw, *behind))
 
 
 def contents(path: Path) -> dict[str, zipfile.ZipInfo]:
