@@ -1,16 +1,20 @@
 """Who may do what, asked at one place: every view enters a community through `enter`."""
 
+from collections.abc import Callable
 from enum import StrEnum
+from functools import wraps
 from typing import TypeVar
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import Model, QuerySet
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404
 
 from weilu.team.models import Community, Role, Seat, Staff
 
 M = TypeVar("M", bound=Model)
+View = Callable[..., HttpResponseBase]
+SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
 class May(StrEnum):
@@ -45,6 +49,25 @@ def enter(request: HttpRequest, slug: str, may: May = May.READ) -> Community:
     request.community = seat.community  # type: ignore[attr-defined]
     request.seat = seat  # type: ignore[attr-defined]
     return seat.community
+
+
+def community_view(may: May, *, change: May | None = None) -> Callable[[View], View]:
+    """A page or act of one community: `view(request, community, …)`, entered before it runs.
+
+    `may` is what looking needs; `change`, where it differs, what POST, PUT, PATCH and DELETE need. Both are noted
+    on the view (`.may`, `.change`), so that a test can walk every address and prove who is refused.
+    """
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def entered(request: HttpRequest, slug: str, *args: object, **kwargs: object) -> HttpResponseBase:
+            needed = may if request.method in SAFE else (change or may)
+            return view(request, enter(request, slug, needed), *args, **kwargs)
+
+        entered.may, entered.change = may, change or may  # type: ignore[attr-defined]
+        return entered
+
+    return decorate
 
 
 def allows(request: HttpRequest, may: May) -> bool:
