@@ -1,5 +1,6 @@
 """All of Weilu's settings. docs/settings.md explains each variable; a test holds the two together."""
 
+import datetime as dt
 import os
 import secrets
 from pathlib import Path
@@ -28,6 +29,7 @@ def _database(url: str) -> dict[str, Any]:
         return {
             "ENGINE": "django.db.backends.sqlite3",
             "NAME": unquote(parts.path),
+            "TEST": {"NAME": str(HOME / "test.sqlite3")},  # a file: threads that race meet real locks
             "OPTIONS": {
                 "transaction_mode": "IMMEDIATE",
                 "timeout": 30,
@@ -97,14 +99,14 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.contrib.humanize",
+    "weilu.kit",
+    "weilu.team",  # before allauth: its pages wear our look
     "allauth",
     "allauth.account",
     "allauth.mfa",
     "axes",
     "django_htmx",
     "django_tasks_db",
-    "weilu.kit",
-    "weilu.team",
     "weilu.events",
     "weilu.members",
     "weilu.analytics",
@@ -124,6 +126,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "weilu.team.gate.SignInFirst",
     "allauth.account.middleware.AccountMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
@@ -160,6 +163,33 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
+LOGIN_URL, LOGIN_REDIRECT_URL = "account_login", "/"
+SESSION_COOKIE_AGE = 30 * 24 * 3600
+# HTTPS comes from one proxy in front, which names the client; without it nobody may name themselves.
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if HTTPS else 0
+ACCOUNT_ADAPTER = "weilu.team.gate.Adapter"
+ACCOUNT_LOGIN_METHODS = {"username", "email"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "email", "password1*", "password2*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # no letters to addresses that a stranger types in
+ACCOUNT_EMAIL_SUBJECT_PREFIX = "[围炉 Weilu] "
+ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if HTTPS else "http"
+# Looser than axes below, so that a person meets its page; guessing two-step codes ends here.
+ACCOUNT_RATE_LIMITS = {"login_failed": "30/m/ip,10/300s/key"}
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # accounts come by invitation, e-mail addresses are not proved
+MFA_TOTP_ISSUER = "围炉 Weilu"
+MFA_TOTP_TOLERANCE = 1  # phones' clocks differ; one period either way
+AXES_FAILURE_LIMIT = 8
+AXES_COOLOFF_TIME = dt.timedelta(minutes=15)
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_USERNAME_CALLABLE = "weilu.team.gate.attempted_name"
+AXES_CLIENT_IP_CALLABLE = "weilu.team.gate.client_address"
+AXES_LOCKOUT_TEMPLATE = "account/locked_out.html"
+AXES_RESET_ON_SUCCESS = True
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # else a stranger could keep somebody out for good
+AXES_DISABLE_ACCESS_LOG = True
+AXES_ENABLE_ADMIN = False
 
 # --- Words, places, times -------------------------------------------------------------------------------------------
 LANGUAGE_CODE = "zh-hans"

@@ -25,6 +25,14 @@ class Staff(AbstractUser):
 
     first_name = None  # type: ignore[assignment]
     last_name = None  # type: ignore[assignment]
+    username = models.CharField(
+        _("用户名"),
+        max_length=60,
+        unique=True,
+        validators=[AbstractUser.username_validator],
+        help_text=_("字母、汉字、数字和 @ . + - _，登录时用"),
+        error_messages={"unique": _("这个用户名已被使用，请换一个。")},
+    )
     name = models.CharField(_("称呼"), max_length=60, blank=True)
     email = models.EmailField(_("邮箱"), blank=True)
 
@@ -137,6 +145,7 @@ class AuditEntry(models.Model):
 
     class Meta:
         ordering: ClassVar = ["-id"]
+        indexes: ClassVar = [models.Index(fields=["community", "-id"], name="audit_newest_first")]
         verbose_name_plural = "audit entries"
 
     def __str__(self) -> str:
