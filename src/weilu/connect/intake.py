@@ -1,0 +1,246 @@
+"""From records to events: whoever did it is resolved, every record gets its id, repeats are dropped by the store.
+
+One `Intake` takes one source's records chunk by chunk. While the store writes a chunk the next is being read.
+"""
+
+import collections
+import datetime as dt
+from collections.abc import Iterable
+from concurrent.futures import Future
+from dataclasses import dataclass, field
+from typing import Any
+
+from weilu.connect.numbering import Numbering
+from weilu.connect.record import Person, Record, Skipped
+from weilu.connect.rooms import Rooms
+from weilu.connect.roster import Roster
+from weilu.connect.sign_up_lists import SignUpLists
+from weilu.events.batch import pack
+from weilu.events.event import Event, event_id, native_event_id
+from weilu.events.recording import Recorded, recorder
+from weilu.events.vocabulary import ALIASES, PASSIVE
+from weilu.kit.clock import DAY_MS, now_ms
+from weilu.members.resolving import Account, resolve
+from weilu.members.seeing import Seen, see
+from weilu.team.models import Community
+
+Item = Record | Person | Skipped
+CHUNK = 100_000  # records a commit: history in small batches would be cut into many small parts
+EXAMPLES = 5
+EARLIEST = 631_152_000_000  # 1990-01-01: before that a clock was wrong
+LONGEST = 1 << 20
+_PASSIVE = frozenset(PASSIVE)
+
+
+@dataclass
+class Outcome:
+    """What came of an intake so far. skipped: reason -> (count, [(line, example)])."""
+
+    read: int = 0
+    events_new: int = 0
+    events_known: int = 0
+    people: int = 0
+    skipped: dict[str, tuple[int, list[tuple[int, str]]]] = field(default_factory=dict)
+
+    def skip(self, reason: str, line: int, example: str) -> None:
+        count, examples = self.skipped.get(reason, (0, []))
+        if len(examples) < EXAMPLES:
+            examples.append((line, example[:160]))
+        self.skipped[reason] = (count + 1, examples)
+
+
+class Intake:
+    """Takes the records of one source into one community.
+
+    platform: what the records are from. room: the room's name where they do not tell one. on: the day a member list
+    was true on, None where it tells nothing of who was in which room.
+    """
+
+    def __init__(
+        self, community: Community, source: int, platform: str, *, room: str = "", on: dt.date | None = None
+    ) -> None:
+        self.community, self.source, self.platform = community, source, platform
+        self.outcome = Outcome()
+        self.roster = Roster(community, source, on)
+        self._rooms = Rooms(community, platform, room)
+        self._numbering = Numbering()
+        self._lists = SignUpLists()
+        self._writing: collections.deque[tuple[Future[Recorded], dict[int, Seen]]] = collections.deque()
+        self._latest = now_ms() + DAY_MS
+
+    def take(self, items: Iterable[Item]) -> None:
+        """Record one chunk; returns when it is under way and the one before it is on disk."""
+        records: list[Record] = []
+        people: list[Person] = []
+        for item in items:
+            self.outcome.read += 1
+            if isinstance(item, Record):
+                if reason := self._objection(item):
+                    self.outcome.skip(reason, item.line, item.text)
+                else:
+                    records.append(item)
+            elif isinstance(item, Skipped):
+                self.outcome.skip(item.reason, item.line, item.example)
+            else:
+                people.append(item)
+        if records:
+            self._record(self._events(records))
+        if people:
+            self._enlist(people)
+
+    def close(self) -> Outcome:
+        """Record what only the whole source can tell (接龙 lists, rosters), wait for the disk, and say what came of it."""
+        self._record(self._sign_ups())
+        self._record(self.roster.events())
+        self._wait(0)
+        return self.outcome
+
+    def _objection(self, record: Record) -> str:
+        if record.ts > self._latest:
+            return "future_time"
+        if record.ts < EARLIEST:
+            return "too_old"
+        if len(record.text) > LONGEST:
+            return "too_long"
+        nobody = not (record.author_id or record.author)
+        return "no_author" if nobody and ALIASES.get(record.kind, record.kind) not in _PASSIVE else ""
+
+    def _events(self, records: list[Record]) -> list[Event]:
+        members = self._members(records)
+        hashes = self._numbering.number([_content(r) if not r.native_id else None for r in records])
+        events = []
+        for record, member, hashed in zip(records, members, hashes, strict=True):
+            space = self._rooms.number(record.space, record.space_name)
+            event = self._event(record, member, space, hashed)
+            events.append(event)
+            if record.text.startswith(("#接龙", "#Group Note")):
+                self._lists.notice(event, record.space)
+        return events
+
+    def _event(self, record: Record, member: int, space: int, hashed: int) -> Event:
+        native = record.native_id
+        props = record.props
+        if record.recalled:
+            props = {**(props or {}), "recalled": True}
+        return Event(
+            member=member,
+            ts=record.ts,
+            kind=ALIASES.get(record.kind, record.kind)[:64],
+            id=native_event_id(self.platform, native) if native else hashed,
+            native_id=native,
+            platform=self.platform,
+            space=space,
+            channel=record.channel,
+            source=self.source,
+            content=record.content,
+            activity=record.activity,
+            target=native_event_id(self.platform, record.target) if record.target else 0,
+            value=record.value,
+            text=record.text,
+            props=props,
+            revised=bool(native) and (record.edited or record.recalled),
+        )
+
+    def _members(self, records: list[Record]) -> list[int]:
+        """The member of each record, 0 for nobody; every account of the chunk is resolved at once."""
+        accounts: dict[tuple[str, str], Account] = {}
+        keys: list[tuple[str, str] | None] = []
+        for r in records:
+            key = (
+                (r.author_id, "")
+                if r.author_id
+                else (r.author, r.space or self._rooms.room)
+                if r.author
+                else None
+            )
+            keys.append(key)
+            if key is not None:
+                known = accounts.get(key)
+                if known is None or (r.author and known.name != r.author):
+                    accounts[key] = self._account(r)
+        members = dict(
+            zip(accounts, resolve(self.community, list(accounts.values()), source=self.source), strict=True)
+        )
+        return [members[key] if key is not None else 0 for key in keys]
+
+    def _account(self, item: Record | Person) -> Account:
+        return Account(
+            platform=self.platform,
+            account=item.author_id,
+            name=item.author,
+            space="" if item.author_id else item.space or self._rooms.room,
+            handle=item.handle,
+            email=item.email,
+            phone=item.phone,
+            is_bot=item.is_bot,
+            is_staff=item.is_staff,
+        )
+
+    def _enlist(self, people: list[Person]) -> None:
+        accounts = [self._account(person) for person in people]
+        members = resolve(self.community, accounts, source=self.source)
+        self.outcome.people += len(people)
+        rooms = [self._rooms.number(person.space, person.space_name) for person in people]
+        self.roster.add(
+            [(m, p, room, self.platform) for m, p, room in zip(members, people, rooms, strict=True)]
+        )
+
+    def _sign_ups(self) -> list[Event]:
+        lists = self._lists.newest()
+        if not lists:
+            return []
+        names = [Account(self.platform, name=entry.name, space=entry.space) for entry in lists]
+        members = resolve(self.community, names, source=self.source)
+        return [
+            Event(
+                member=member,
+                ts=entry.ts,
+                kind="sign_up",
+                id=event_id("jielong", self.platform, entry.space, entry.title, entry.name, entry.nth),
+                platform=self.platform,
+                space=entry.space_id,
+                source=self.source,
+                activity=entry.title,
+                target=entry.message,
+                text=entry.note,
+                props={"list": entry.title, "entry": entry.number},
+                revised=True,
+            )
+            for entry, member in zip(lists, members, strict=True)
+        ]
+
+    def _record(self, events: list[Event]) -> None:
+        if not events:
+            return
+        self._writing.append((recorder().submit(pack(self.community, events)), _seen(events)))
+        self._wait(1)
+
+    def _wait(self, left: int) -> None:
+        """Until at most so many chunks are still being written."""
+        while len(self._writing) > left:
+            done, seen = self._writing.popleft()
+            recorded = done.result()
+            self.outcome.events_new += recorded.new
+            self.outcome.events_known += recorded.known
+            # After the events, and for known ones too: a crash in between is mended by the next import of the file.
+            see(seen)
+
+
+def _content(record: Record) -> tuple[Any, ...]:
+    """What tells two records without an id of their own apart."""
+    return record.space, record.author_id or record.author, record.ts, record.kind, record.text, record.target
+
+
+def _seen(events: list[Event]) -> dict[int, Seen]:
+    seen: dict[int, Seen] = {}
+    for event in events:
+        if not event.member:
+            continue
+        active = None if event.kind in _PASSIVE else event.ts
+        old = seen.get(event.member)
+        if old is None:
+            seen[event.member] = (event.ts, event.ts, active)
+        else:
+            newest = max(active or old[2] or 0, old[2] or 0) or None
+            seen[event.member] = (min(old[0], event.ts), max(old[1], event.ts), newest)
+    return seen

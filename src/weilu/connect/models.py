@@ -1,0 +1,71 @@
+"""Where events come from: every import, and later every live connection, is a source."""
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from weilu.team.models import Community
+
+
+class Source(models.Model):
+    """An input by which events arrived; its number stands on each of them."""
+
+    class Kind(models.TextChoices):
+        IMPORT = "import", _("导入")
+        DEMO = "demo", _("演示")
+
+    community = models.ForeignKey(Community, models.CASCADE, related_name="sources")
+    kind = models.CharField(max_length=12, choices=Kind.choices)
+    name = models.CharField(_("名称"), max_length=200)
+    platform = models.CharField(_("平台"), max_length=32, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Import(models.Model):
+    """One file taken in: what was asked, how far it is, what came of it. Undoing removes exactly what it added."""
+
+    class State(models.TextChoices):
+        DRAFT = "draft", _("待确认")
+        WAITING = "waiting", _("排队中")
+        RUNNING = "running", _("导入中")
+        DONE = "done", _("已完成")
+        FAILED = "failed", _("失败")
+        UNDOING = "undoing", _("撤销中")
+        UNDONE = "undone", _("已撤销")
+
+    community = models.ForeignKey(Community, models.CASCADE, related_name="imports")
+    source = models.OneToOneField(Source, models.CASCADE, related_name="import_of", null=True)
+    state = models.CharField(max_length=8, choices=State.choices, default=State.DRAFT)
+    file_name = models.CharField(_("文件"), max_length=255)
+    file_size = models.BigIntegerField(default=0)
+    digest = models.CharField(
+        max_length=64, blank=True
+    )  # of the content: an interrupted import is taken up again
+    path = models.CharField(
+        max_length=500, blank=True
+    )  # where an uploaded file waits; emptied when it is deleted
+    format = models.CharField(_("格式"), max_length=32, blank=True)
+    options = models.JSONField(default=dict)  # see importing.Options
+    progress = models.FloatField(default=0)  # 0…1
+    read = models.BigIntegerField(default=0)
+    members_new = models.BigIntegerField(default=0)
+    events_new = models.BigIntegerField(default=0)
+    events_known = models.BigIntegerField(default=0)
+    skipped = models.JSONField(default=list)  # [{"reason", "count", "examples": [{"line", "text"}]}]
+    changes = models.JSONField(default=list)  # what a member list overwrote: [member, field, before, after]
+    error = models.CharField(max_length=500, blank=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    created_at = models.DateTimeField(auto_now_add=True)
+    started_at = models.DateTimeField(null=True)
+    finished_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering: ClassVar = ["-id"]
+
+    def __str__(self) -> str:
+        return self.file_name

@@ -1,0 +1,46 @@
+"""What the state store keeps about events: the rooms they happen in, and acts that rewrite the past."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from weilu.team.models import Community
+
+
+class Space(models.Model):
+    """A room (群, 频道, 版块) of one platform: its key stays, its name may change."""
+
+    community = models.ForeignKey(Community, models.CASCADE, related_name="spaces")
+    platform = models.CharField(_("平台"), max_length=32)
+    key = models.CharField(max_length=200)
+    name = models.CharField(_("名称"), max_length=200)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["community", "platform", "key"], name="space_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Rewrite(models.Model):
+    """An act that rewrites stored events, as a visible job: noted before it starts, finished by whoever comes next if
+    the process dies in its middle. Each `act` is idempotent; see events/rewriting.py."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting", _("等待")
+        RUNNING = "running", _("进行中")
+        DONE = "done", _("完成")
+
+    community = models.ForeignKey(Community, models.CASCADE, related_name="rewrites")
+    act = models.CharField(max_length=20)
+    arguments = models.JSONField(default=dict)
+    state = models.CharField(max_length=8, choices=State.choices, default=State.WAITING)
+    note = models.CharField(max_length=300, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+    finished_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"{self.act} {self.state}"

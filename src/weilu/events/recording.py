@@ -1,0 +1,179 @@
+"""The one way into the store: durable, idempotent, and shared by whoever records at the same moment (group commit)."""
+
+import queue
+import threading
+import time
+from collections.abc import Sequence
+from concurrent.futures import Future
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+
+from weilu.events.batch import Batch, concatenate, pack
+from weilu.events.client import Engine, store
+from weilu.events.event import Event
+from weilu.events.revising import revise
+from weilu.team.models import Community
+
+Flags = npt.NDArray[np.bool_]
+COMMIT_ROWS = 200_000  # one commit carries at most about so many rows
+LOOKUP_SLACK = 86_400_000  # ms: an export may tell an event's time a little differently than the last one did
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """What became of a batch: `fresh[i]` says whether event i was new to the store."""
+
+    fresh: Flags
+
+    @property
+    def new(self) -> int:
+        return int(self.fresh.sum())
+
+    @property
+    def known(self) -> int:
+        return len(self.fresh) - self.new
+
+
+def record(community: Community, events: Sequence[Event]) -> Recorded:
+    """Record events; when this returns they are on disk, each once, whatever was sent before.
+
+    Safe from many threads. Raises StoreError where the store cannot be used.
+    """
+    if not events:
+        return Recorded(np.zeros(0, dtype=bool))
+    return recorder().submit(pack(community, events)).result()
+
+
+class Recorder:
+    """One thread that commits: concurrent requests wait together for one write, which costs about the same as one."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+        self._waiting: queue.Queue[tuple[Batch, Future[Recorded]] | None] = queue.Queue()
+        self._sequence = 0
+        self._thread = threading.Thread(target=self._run, name="recorder", daemon=True)
+        self._thread.start()
+
+    def submit(self, batch: Batch) -> "Future[Recorded]":
+        done: Future[Recorded] = Future()
+        self._waiting.put((batch, done))
+        return done
+
+    def stop(self) -> None:
+        """Commit what waits, then end."""
+        self._waiting.put(None)
+        self._thread.join()
+
+    def _run(self) -> None:
+        while (first := self._waiting.get()) is not None:
+            jobs, rows, last = [first], len(first[0]), False
+            while rows < COMMIT_ROWS and not self._waiting.empty():
+                job = self._waiting.get()
+                if job is None:
+                    last = True
+                    break
+                jobs.append(job)
+                rows += len(job[0])
+            for community_id in {job[0].community_id for job in jobs}:
+                self._commit([job for job in jobs if job[0].community_id == community_id])
+            if last:
+                return
+
+    def _commit(self, jobs: list[tuple[Batch, "Future[Recorded]"]]) -> None:
+        try:
+            fresh = self._write(concatenate([batch for batch, _ in jobs]))
+        except BaseException as error:
+            for _, done in jobs:
+                done.set_exception(error)
+            return
+        start = 0
+        for batch, done in jobs:
+            done.set_result(Recorded(fresh[start : start + len(batch)]))
+            start += len(batch)
+
+    def _write(self, batch: Batch) -> Flags:
+        known = self._known(batch)
+        fresh = first_of_each(batch.ids) & ~np.isin(batch.ids, known)
+        sequence = self._next(len(batch))
+        rows = batch.rows.append_column("seq", pa.array(sequence))
+        if fresh.any():
+            self.engine.insert("events", rows if fresh.all() else rows.filter(pa.array(fresh)))
+        stale = batch.revised & ~fresh
+        if stale.any():
+            revise(self.engine, batch.community_id, rows.filter(pa.array(stale)))
+        return fresh
+
+    def _next(self, count: int) -> npt.NDArray[np.uint64]:
+        """Arrival numbers: microseconds of the clock, never less than any given before."""
+        if not self._sequence:
+            self._sequence = int(self.engine.query("SELECT max(seq) FROM events")[0][0])
+        first = max(self._sequence + 1, time.time_ns() // 1000)
+        self._sequence = first + count - 1
+        return np.arange(first, first + count, dtype=np.uint64)
+
+    def _known(self, batch: Batch) -> npt.NDArray[np.uint64]:
+        """Which of the batch's ids the store has. The ranges of member and time keep the look-up in the primary key's
+        order; for large batches (imports) the time alone prunes to the months concerned."""
+        low, high = int(batch.times.min()) - LOOKUP_SLACK, int(batch.times.max()) + LOOKUP_SLACK
+        parameters: dict[str, Any] = {"community": batch.community_id, "low": low, "high": high}
+        within = (
+            "community_id = {community:UInt32} AND ts >= fromUnixTimestamp64Milli({low:Int64}, 'UTC')"
+            " AND ts <= fromUnixTimestamp64Milli({high:Int64}, 'UTC')"
+        )
+        if not self.engine.query(f"SELECT 1 FROM events WHERE {within} LIMIT 1", parameters):
+            return np.zeros(0, dtype=np.uint64)
+        if len(batch) <= 5000:
+            within += " AND member_id IN {members:Array(UInt32)}"
+            parameters["members"] = aliases_of(batch.community_id, np.unique(batch.members).tolist())
+        parameters["ids"] = batch.ids.tolist()
+        found = self.engine.columns(
+            f"SELECT id FROM events WHERE {within} AND id IN {{ids:Array(UInt64)}}", parameters
+        )
+        return np.asarray(found[0] if found else [], dtype=np.uint64)
+
+
+def first_of_each(ids: npt.NDArray[np.uint64]) -> Flags:
+    """True at the first place of every id."""
+    flags = np.zeros(len(ids), dtype=bool)
+    flags[np.unique(ids, return_index=True)[1]] = True
+    return flags
+
+
+def no_aliases(community_id: int, members: list[int]) -> list[int]:
+    return members
+
+
+# Merged members keep their events under their old numbers; members registers who else a member is.
+aliases_of = no_aliases
+
+
+def register_aliases(function: Any) -> None:
+    """Let the members package say under which further ids a member's events may stand."""
+    global aliases_of  # noqa: PLW0603
+    aliases_of = function
+
+
+_recorder: Recorder | None = None
+_making = threading.Lock()
+
+
+def recorder() -> Recorder:
+    """The recorder of this process."""
+    global _recorder  # noqa: PLW0603
+    with _making:
+        if _recorder is None or _recorder.engine is not store():
+            _recorder = Recorder(store())
+        return _recorder
+
+
+def stop_recording() -> None:
+    """Commit what waits and end the thread (at exit, between tests)."""
+    global _recorder  # noqa: PLW0603
+    with _making:
+        if _recorder is not None:
+            _recorder.stop()
+            _recorder = None

@@ -1,0 +1,28 @@
+"""The day rollup, held against the raw events."""
+
+import datetime as dt
+
+from weilu.events.client import Engine
+
+BY_DAY = (
+    "SELECT community_id, day, kind, platform, uniqExact(member_id), count(), sum(value) FROM events"
+    " GROUP BY community_id, day, kind, platform ORDER BY community_id, day, kind, platform"
+)
+
+
+def compare(engine: Engine) -> list[tuple[int, dt.date]]:
+    """(community, day) pairs on which the rollup and the raw events disagree; empty when all is well."""
+    rolled = engine.query(BY_DAY)
+    raw = engine.query(BY_DAY, optimize_use_projections=0)
+    return sorted({(row[0], row[1]) for row in set(rolled) ^ set(raw)}, key=str)
+
+
+def repair(engine: Engine) -> int:
+    """Rebuild the rollup of every month in which it disagrees; returns the number of days that were wrong."""
+    wrong = compare(engine)
+    for month in sorted({f"{day:%Y%m}" for _, day in wrong}):
+        for action in ("CLEAR", "MATERIALIZE"):
+            engine.command(
+                f"ALTER TABLE events {action} PROJECTION by_day IN PARTITION {int(month)} SETTINGS mutations_sync = 2"
+            )
+    return len(wrong)

@@ -1,0 +1,143 @@
+"""From accounts to members, in bulk: each account belongs to exactly one member, made when first met."""
+
+import threading
+from collections.abc import Iterable, Sequence
+
+import msgspec
+from django.db import transaction
+
+from weilu.kit.matching import normal
+from weilu.members.models import Identity, Member
+from weilu.team.models import Community
+
+REMEMBERED = 100_000  # accounts kept in memory, about 20 MB
+CHUNK = 800  # SQLite's limit on variables in one statement
+
+
+class Account(msgspec.Struct, frozen=True, gc=False):
+    """Who did it, as a source tells: platform, id or name, and the room that a bare name counts in."""
+
+    platform: str
+    account: str = ""
+    name: str = ""
+    space: str = ""
+    handle: str = ""
+    email: str = ""
+    phone: str = ""
+    is_bot: bool = False
+    is_staff: bool = False
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """(platform, key of the identity)."""
+        if self.account:
+            return self.platform, f"id:{self.account}"[:400]
+        return self.platform, f"name:{self.space}:{self.name}"[:400]
+
+
+Known = dict[tuple[str, str], tuple[int, str]]  # (platform, key) -> (member id, the name it last bore)
+_remembered: dict[int, Known] = {}
+_lock = threading.Lock()
+
+
+def forget(community_id: int) -> None:
+    """Drop what is remembered of a community's accounts: after an erasure, an undo, a restore."""
+    with _lock:
+        _remembered.pop(community_id, None)
+
+
+def resolve(community: Community, accounts: Sequence[Account], *, source: int = 0) -> list[int]:
+    """The member id of every account, in order; unknown accounts become new members brought in by `source`.
+
+    A known account that bears a new name keeps its member and takes the name.
+    """
+    wanted = {account.key: account for account in accounts}  # of equal keys the last tells the newest name
+    with _lock:
+        known = _remembered.setdefault(community.pk, {})
+        if len(known) > REMEMBERED:
+            known.clear()
+        missing = [key for key in wanted if key not in known]
+        if missing:
+            known.update(_look_up(community, missing))
+            strangers = [wanted[key] for key in missing if key not in known]
+            if strangers:
+                known.update(_welcome(community, strangers, source))
+        _rename(community, wanted, known)
+        return [known[account.key][0] for account in accounts]
+
+
+def _look_up(community: Community, keys: Iterable[tuple[str, str]]) -> Known:
+    by_platform: dict[str, list[str]] = {}
+    for platform, key in keys:
+        by_platform.setdefault(platform, []).append(key)
+    found: Known = {}
+    for platform, names in by_platform.items():
+        for start in range(0, len(names), CHUNK):
+            rows = Identity.objects.filter(
+                community=community, platform=platform, key__in=names[start : start + CHUNK]
+            ).values_list("key", "member_id", "name")
+            found.update({(platform, key): (member, name) for key, member, name in rows})
+    return found
+
+
+@transaction.atomic
+def _welcome(community: Community, accounts: list[Account], source: int) -> Known:
+    """Make a member and an identity for each; a process that was quicker wins, and its members are taken."""
+    shown = [a.name or a.handle or a.account for a in accounts]
+    members = Member.objects.bulk_create(
+        [
+            Member(
+                community=community,
+                name=name[:120],
+                search_name=normal(f"{name} {a.handle}")[:400],
+                is_bot=a.is_bot,
+                is_staff=a.is_staff,
+                phone=a.phone[:32],
+                email=a.email[:254],
+                source=source,
+            )
+            for a, name in zip(accounts, shown, strict=True)
+        ],
+        batch_size=500,
+    )
+    identities = [
+        Identity(
+            community=community,
+            member=member,
+            platform=a.platform,
+            key=a.key[1],
+            name=name[:120],
+            handle=a.handle[:120],
+            email=a.email[:254],
+            phone=a.phone[:32],
+        )
+        for a, member, name in zip(accounts, members, shown, strict=True)
+    ]
+    Identity.objects.bulk_create(identities, batch_size=500, ignore_conflicts=True)
+    known = _look_up(community, [a.key for a in accounts])
+    lost = [m.pk for a, m in zip(accounts, members, strict=True) if known[a.key][0] != m.pk]
+    Member.objects.filter(pk__in=lost).delete()
+    return known
+
+
+def _rename(community: Community, wanted: dict[tuple[str, str], Account], known: Known) -> None:
+    renamed = [
+        (key, account.name[:120])
+        for key, account in wanted.items()
+        if account.account and account.name and known[key][1] != account.name[:120]
+    ]
+    for (platform, key), name in renamed:
+        member = known[platform, key][0]
+        with transaction.atomic():
+            Identity.objects.filter(community=community, platform=platform, key=key).update(name=name)
+            remember_name(member, name)
+        known[platform, key] = (member, name)
+
+
+def remember_name(member_id: int, name: str) -> None:
+    """Show the newest name, and let the old ones be found, too."""
+    member = Member.objects.get(pk=member_id)
+    words = member.search_name.split()
+    words += [word for word in normal(name).split() if word not in words]
+    member.name, member.search_name = name, " ".join(words)[-400:]
+    member.save(update_fields=["name", "search_name"])
