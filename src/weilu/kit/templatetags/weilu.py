@@ -1,0 +1,132 @@
+"""The template tags of every page: `{% load weilu %}`. docs/look.md shows each with an example."""
+
+import datetime as dt
+import zlib
+from typing import Any
+
+from django import template
+from django.templatetags.static import static
+from django.utils.formats import date_format
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.timesince import timesince
+from django.utils.translation import get_language, pgettext
+from django.utils.translation import gettext as _
+
+from weilu.kit import clock
+from weilu.kit.matching import find_all, normal
+
+register = template.Library()
+
+NOTHING = "–"
+TONES = 8
+
+
+@register.simple_tag
+def icon(name: str, extra: str = "") -> SafeString:
+    """A symbol of static/icons.svg, beside words that say the same: hidden from screen readers. `extra`: s, l."""
+    return format_html(
+        '<svg class="icon {}" aria-hidden="true"><use href="{}#{}"/></svg>', extra, static("icons.svg"), name
+    )
+
+
+@register.simple_tag
+def avatar(person: object, extra: str = "") -> SafeString:
+    """The first character on a colour that is always the same for the same name."""
+    name = str(person).strip() or "?"
+    tone = zlib.crc32(name.encode()) % TONES
+    return format_html('<span class="avatar tone-{} {}" aria-hidden="true">{}</span>', tone, extra, name[0].upper())
+
+
+# --- Numbers ------------------------------------------------------------------------------------------------------
+
+
+@register.filter
+def number(value: float | None, places: int = 0) -> str:
+    """1,234 (or 1,234.5 with places=1); a dash for None."""
+    return NOTHING if value is None else f"{value:,.{places}f}"
+
+
+@register.filter
+def short(value: float | None) -> str:
+    """1.2万 in Chinese, 12k in English, for where room is scarce."""
+    if value is None:
+        return NOTHING
+    chinese = (get_language() or "").startswith("zh")
+    steps = ((1e8, pgettext("数量级", "亿")), (1e4, pgettext("数量级", "万"))) if chinese else ((1e6, "M"), (1e3, "k"))
+    for size, unit in steps:
+        if abs(value) >= size:
+            return f"{value / size:.1f}".removesuffix(".0") + unit
+    return f"{value:,.0f}"
+
+
+@register.filter
+def signed(value: float | None) -> str:
+    """+37, −15, 0: with a true minus sign."""
+    return NOTHING if value is None else f"{value:+,g}".replace("-", "−").replace("+0", "0")
+
+
+@register.simple_tag
+def percent(rate: float | None, n: int | None = None, places: int = 1) -> SafeString:
+    """A rate of 0…1 as 18.2%, with its denominator where n is given; greyed where that is below ten."""
+    text = NOTHING if rate is None else f"{rate * 100:.{places}f}%"
+    if n is None:
+        return format_html('<span class="num">{}</span>', text)
+    return format_html(
+        '<span class="num{}">{} <small class="faint">n={:}</small></span>', " thin-n" if n < 10 else "", text, f"{n:,}"
+    )
+
+
+# --- Times --------------------------------------------------------------------------------------------------------
+
+
+@register.filter
+def ago(moment: dt.datetime | None) -> SafeString:
+    """3 小时前, in a <time> that app.js keeps fresh; the exact moment, in the current zone, as its title."""
+    if moment is None:
+        return SafeString(NOTHING)
+    passed = clock.now() - moment
+    words = _("刚刚") if passed < dt.timedelta(minutes=1) else _("%(time)s前") % {"time": timesince(moment, depth=1)}
+    return format_html(
+        '<time datetime="{}" title="{}" data-ago>{}</time>', moment.isoformat(), f"{moment:%Y-%m-%d %H:%M} %Z", words
+    )
+
+
+@register.simple_tag
+def local(moment: dt.datetime | dt.date | None, community: Any, style: str = "") -> SafeString:
+    """A moment in the community's zone: 11月22日 09:12; style "date", "time", "full" (with year and zone)."""
+    if moment is None:
+        return SafeString(NOTHING)
+    here = moment.astimezone(community.zone) if isinstance(moment, dt.datetime) else moment
+    return format_html(
+        '<time datetime="{}" title="{}">{}</time>', moment.isoformat(), _exact(here), _written(here, style)
+    )
+
+
+def _exact(here: dt.date) -> str:
+    return f"{here:%Y-%m-%d %H:%M:%S %Z}" if isinstance(here, dt.datetime) else f"{here:%Y-%m-%d}"
+
+
+def _written(here: dt.date, style: str) -> str:
+    this_year = here.year == clock.now().year
+    day = date_format(here, pgettext("日期格式", "n月j日") if this_year else pgettext("日期格式", "Y年n月j日"))
+    if style == "date" or not isinstance(here, dt.datetime):
+        return day
+    if style == "time":
+        return f"{here:%H:%M}"
+    return f"{here:%Y-%m-%d %H:%M:%S %Z}" if style == "full" else f"{day} {here:%H:%M}"
+
+
+# --- Words --------------------------------------------------------------------------------------------------------
+
+
+@register.filter
+def highlight(text: str, words: str | list[str] | None) -> SafeString:
+    """The text, escaped, with every hit of the words (as the search takes them: 繁 finds 简) in a <mark>."""
+    wanted = [normal(word) for word in (words.split() if isinstance(words, str) else words or [])]
+    pieces: list[tuple[str, str]] = []
+    end = 0
+    for start, stop in find_all(text, wanted):
+        pieces.append((text[end:start], text[start:stop]))
+        end = stop
+    return format_html("{}{}", format_html_join("", "{}<mark>{}</mark>", pieces), text[end:])
