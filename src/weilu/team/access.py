@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from enum import StrEnum
 from functools import wraps
-from typing import TypeVar
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import Model, QuerySet
@@ -12,7 +11,6 @@ from django.shortcuts import get_object_or_404
 
 from weilu.team.models import Community, Role, Seat, Staff
 
-M = TypeVar("M", bound=Model)
 View = Callable[..., HttpResponseBase]
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 
@@ -76,6 +74,6 @@ def allows(request: HttpRequest, may: May) -> bool:
     return seat is not None and may in ALLOWED[seat.role]
 
 
-def fetch(community: Community, objects: QuerySet[M], **lookup: object) -> M:
+def fetch[M: Model](community: Community, objects: QuerySet[M], **lookup: object) -> M:
     """One thing of this community, or Http404: another community's things do not exist here."""
     return get_object_or_404(objects, community=community, **lookup)

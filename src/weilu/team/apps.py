@@ -6,6 +6,7 @@ class TeamConfig(AppConfig):
     name = "weilu.team"
 
     def ready(self) -> None:
+        from weilu.kit import navigation
         from weilu.team import tellings, watching  # noqa: F401
         from weilu.team.access import May
         from weilu.team.tabs import register_tab
@@ -15,3 +16,5 @@ class TeamConfig(AppConfig):
         register_tab("audit", _("操作记录"), "team:audit", May.MANAGE, order=30)
         register_tab("account", _("账号"), "team:account", May.READ, order=80)
         register_tab("running", _("运行"), "team:running", May.MANAGE, order=90)
+
+        navigation.register(_("设置"), "team:settings", icon="settings", group="manage", order=90, may=May.READ)

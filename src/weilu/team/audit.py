@@ -26,7 +26,12 @@ def note(
 ) -> AuditEntry:
     """Write down who did what, inside the transaction of the act. `by` None is the command line or Weilu itself."""
     return AuditEntry.objects.create(
-        act=act, subject=subject[:200], staff=by, by=str(by)[:80] if by else "weilu", community=community, details=details
+        act=act,
+        subject=subject[:200],
+        staff=by,
+        by=str(by)[:80] if by else "weilu",
+        community=community,
+        details=details,
     )
 
 

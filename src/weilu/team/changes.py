@@ -34,7 +34,14 @@ def change_community(community: Community, *, by: Staff | None, **wanted: Any) -
         setattr(community, field, wanted[field])
     current.save(update_fields=changed)
     for field in changed:
-        note(f"community.{field}", current.name, by=by, community=current, before=before[field], after=wanted[field])
+        note(
+            f"community.{field}",
+            current.name,
+            by=by,
+            community=current,
+            before=before[field],
+            after=wanted[field],
+        )
     if "time_zone" in changed:
         for callback in zone_changed:
             callback(current, before["time_zone"], current.time_zone)

@@ -35,8 +35,8 @@ def is_fresh() -> bool:
 def setup_code() -> str:
     """The code that lets the first owner in, 80 bits, e.g. K3TZ-Q4AB-….
 
-    Derived from the secret key, so nothing is stored, and only who can read this machine's console or files knows
-    it. It opens nothing once somebody has an account.
+    Derived from the secret key, so nothing is stored, and only who reads this machine's console or files knows it.
+    It opens nothing once somebody has an account.
     """
     digest = salted_hmac("weilu.team.first-run", "setup", algorithm="sha256").digest()
     letters = base64.b32encode(digest[:10]).decode()
@@ -55,12 +55,18 @@ def code_fits(code: str) -> bool:
 
 @transaction.atomic
 def make_first_owner(
-    code: str, *, username: str, password: str, name: str = "", email: str = "", community: str = "", zone: str = ""
+    code: str,
+    *,
+    username: str,
+    password: str,
+    name: str = "",
+    email: str = "",
+    community: str = "",
+    zone: str = "",
 ) -> Staff:
     """The first account, owner of every community nobody owns yet, and of a new one if a name for it is given.
 
-    Raises WrongSetupCode, or AlreadyFounded: two first owners at once are made one after the other, and the
-    second is refused.
+    Raises WrongSetupCode, or AlreadyFounded: of two first owners at once the second is refused.
     """
     if not code_fits(code):
         raise WrongSetupCode
@@ -77,9 +83,7 @@ def make_first_owner(
 
 
 @transaction.atomic
-def found(
-    name: str, *, slug: str = "", zone: str = "", owner: Staff | None = None, is_demo: bool = False
-) -> Community:
+def found(name: str, *, slug: str = "", zone: str = "", owner: Staff | None = None, is_demo: bool = False) -> Community:
     """A new community with its owner.
 
     Without one (an import on the command line) the first account of this install owns it; where there is none

@@ -5,12 +5,12 @@ from typing import Any
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core.internal.httpkit import get_client_ip
 from django.contrib.auth.middleware import LoginRequiredMiddleware
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse
 from django_htmx.http import HttpResponseClientRedirect
 
 
 class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
-    """allauth as Weilu uses it: accounts come by invitation only, and nothing is said about who has one."""
+    """allauth as Weilu uses it: accounts come by invitation only."""
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
@@ -25,7 +25,7 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
 class SignInFirst(LoginRequiredMiddleware):
     """Everything needs sign-in unless its view says otherwise; an htmx fragment sends the whole page there."""
 
-    def handle_no_permission(self, request: HttpRequest, view_func: Any) -> HttpResponseBase:
+    def handle_no_permission(self, request: HttpRequest, view_func: Any) -> Any:
         response = super().handle_no_permission(request, view_func)
         if not request.headers.get("HX-Request"):
             return response

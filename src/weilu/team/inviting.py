@@ -25,9 +25,7 @@ class AlreadySeated(Refusal):
 
 
 @transaction.atomic
-def invite(
-    community: Community, role: str, *, by: Staff, email: str = "", days: int = 7
-) -> tuple[Invitation, str]:
+def invite(community: Community, role: str, *, by: Staff, email: str = "", days: int = 7) -> tuple[Invitation, str]:
     """An invitation and the path that accepts it. The path is known only now: just its hash is kept."""
     key, token_hash = new_key()
     invitation = community.invitations.create(
@@ -43,7 +41,7 @@ def invite(
 
 def mail_invitation(invitation: Invitation, address: str) -> bool:
     """Send the full address to whom it is for; False where there is no mail server or no e-mail address."""
-    if not (settings.EMAIL_HOST and invitation.email):
+    if not (settings.MAIL_HOST and invitation.email):
         return False
     words = {"by": str(invitation.invited_by), "community": invitation.community.name, "address": address}
     subject = _now("%(by)s 邀请你加入「%(community)s」") % words

@@ -23,9 +23,7 @@ def make_login_link(staff: Staff, minutes: int = 15) -> str:
     The key is in the query string: Django's own log lines name paths, never queries.
     """
     key, token_hash = new_key()
-    LoginLink.objects.create(
-        staff=staff, token_hash=token_hash, expires_at=now() + dt.timedelta(minutes=minutes)
-    )
+    LoginLink.objects.create(staff=staff, token_hash=token_hash, expires_at=now() + dt.timedelta(minutes=minutes))
     return f"{reverse('account:link')}?key={key}"
 
 

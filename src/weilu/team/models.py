@@ -30,7 +30,7 @@ class Staff(AbstractUser):
         max_length=60,
         unique=True,
         validators=[AbstractUser.username_validator],
-        help_text=_("字母、汉字、数字和 @ . + - _，登录时用"),
+        help_text=_("字母、汉字、数字和 . + - _，登录时用"),
         error_messages={"unique": _("这个用户名已被使用，请换一个。")},
     )
     name = models.CharField(_("称呼"), max_length=60, blank=True)
@@ -150,5 +150,3 @@ class AuditEntry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.by} {self.act} {self.subject}"
-
-

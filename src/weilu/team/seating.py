@@ -1,4 +1,4 @@
-"""Who sits where: changing a colleague's role, taking the seat away. A community never loses its last owner."""
+"""Who sits where: changing a role, taking a seat away. A community never loses its last owner."""
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _

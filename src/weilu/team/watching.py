@@ -1,4 +1,4 @@
-"""What allauth does to an account lands in the audit log too (its views run in one transaction with these)."""
+"""What allauth does to an account lands in the audit log too (in one transaction: see urls_account)."""
 
 from typing import Any
 

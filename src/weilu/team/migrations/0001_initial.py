@@ -47,7 +47,7 @@ class Migration(migrations.Migration):
                 ('is_staff', models.BooleanField(default=False, help_text='Designates whether the user can log into this admin site.', verbose_name='staff status')),
                 ('is_active', models.BooleanField(default=True, help_text='Designates whether this user should be treated as active. Unselect this instead of deleting accounts.', verbose_name='active')),
                 ('date_joined', models.DateTimeField(default=django.utils.timezone.now, verbose_name='date joined')),
-                ('username', models.CharField(error_messages={'unique': '这个用户名已被使用，请换一个。'}, help_text='字母、汉字、数字和 @ . + - _，登录时用', max_length=60, unique=True, validators=[django.contrib.auth.validators.UnicodeUsernameValidator()], verbose_name='用户名')),
+                ('username', models.CharField(error_messages={'unique': '这个用户名已被使用，请换一个。'}, help_text='字母、汉字、数字和 . + - _，登录时用', max_length=60, unique=True, validators=[django.contrib.auth.validators.UnicodeUsernameValidator()], verbose_name='用户名')),
                 ('name', models.CharField(blank=True, max_length=60, verbose_name='称呼')),
                 ('email', models.EmailField(blank=True, max_length=254, verbose_name='邮箱')),
                 ('groups', models.ManyToManyField(blank=True, help_text='The groups this user belongs to. A user will get all permissions granted to each of their groups.', related_name='user_set', related_query_name='user', to='auth.group', verbose_name='groups')),
