@@ -16,22 +16,23 @@ def find_encoding(stream: BinaryIO) -> str:
     for mark, codec in _BOMS:
         if head.startswith(mark):
             return codec
-    sample = head
-    while head.isascii() and head:
-        sample, head = head, stream.read(_CHUNK)
-    sample += head
-    while len(sample) < _SAMPLE and (more := stream.read(_CHUNK)):
-        sample += more
-    return _decide(sample)
+    passed = 0
+    while head.isascii() and (more := stream.read(_CHUNK)):
+        passed += head.count(b"\n")
+        head = more
+    while len(head) < _SAMPLE and (more := stream.read(_CHUNK)):
+        head += more
+    return _decide(head, passed)
 
 
-def _decide(sample: bytes) -> str:
+def _decide(sample: bytes, passed: int) -> str:
+    """passed: lines before the sample."""
     utf8 = _decodes_up_to(sample, "utf-8")
     if utf8 is None:
         return "utf-8"
     if not _nearly_utf8(sample) and _decodes_up_to(sample, "gb18030") is None:
         return "gb18030"
-    raise CannotRead("encoding", line=1 + sample.count(b"\n", 0, utf8))
+    raise CannotRead("encoding", line=1 + passed + sample.count(b"\n", 0, utf8))
 
 
 def _decodes_up_to(sample: bytes, codec: str) -> int | None:

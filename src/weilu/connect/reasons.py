@@ -25,6 +25,7 @@ SKIPPED: dict[str, str] = {
     "no_author": _("看不出是谁发的"),
     "unknown_kind": _("看不懂的记录类型"),
     "stray_line": _("开头的这一行不属于任何消息"),
+    "bad_record": _("这条记录的格式看不懂"),
 }
 
 CANNOT_READ: dict[str, str] = {
@@ -63,7 +64,7 @@ QUESTIONS: dict[str, str] = {
 REASONS: dict[str, str] = SKIPPED | CANNOT_READ | QUESTIONS
 
 
-class CannotRead(Exception):  # noqa: N818 - a sentence for a person, not an error
+class CannotRead(Exception):
     """The file as a whole cannot be taken. reason: a key of this module; details fill its sentence."""
 
     def __init__(self, reason: str, **details: Any) -> None:
