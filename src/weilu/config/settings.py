@@ -211,13 +211,23 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 
 # --- Mail -----------------------------------------------------------------------------------------------------------
-EMAIL_HOST = read("WEILU_EMAIL_HOST", "", "the SMTP server for invitations and password resets; empty: links are shown instead")
-EMAIL_PORT = int(read("WEILU_EMAIL_PORT", "587", "its port"))
-EMAIL_HOST_USER = read("WEILU_EMAIL_USER", "", "its user name")
-EMAIL_HOST_PASSWORD = read("WEILU_EMAIL_PASSWORD", "", "its password", secret=True)
-EMAIL_USE_TLS = read_flag("WEILU_EMAIL_TLS", True, "whether to use STARTTLS")
-DEFAULT_FROM_EMAIL = read("WEILU_EMAIL_FROM", "weilu@localhost", "the sender's address")
-EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend" if EMAIL_HOST else "django.core.mail.backends.dummy.EmailBackend"
+MAIL_HOST = read("WEILU_MAIL_HOST", "", "the SMTP server for invitations and password resets; empty: links are shown")
+MAILERS = {
+    "default": {
+        "BACKEND": f"django.core.mail.backends.{'smtp' if MAIL_HOST else 'dummy'}.EmailBackend",
+        "OPTIONS": {
+            "host": MAIL_HOST,
+            "port": int(read("WEILU_MAIL_PORT", "587", "its port")),
+            "username": read("WEILU_MAIL_USER", "", "its user name"),
+            "password": read("WEILU_MAIL_PASSWORD", "", "its password", secret=True),
+            "use_tls": read_flag("WEILU_MAIL_TLS", True, "whether to use STARTTLS"),
+            "timeout": 20,
+        }
+        if MAIL_HOST
+        else {},
+    }
+}
+DEFAULT_FROM_EMAIL = read("WEILU_MAIL_FROM", "weilu@localhost", "the sender's address")
 
 LOGGING = {
     "version": 1,

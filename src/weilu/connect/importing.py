@@ -114,9 +114,9 @@ def run(entry: Import, opened: Opened, progress: Progress | None = None) -> Impo
 def _start(entry: Import, platform: str) -> bool:
     """Claim the import; False where another has it already and is done."""
     state = Import.State
-    claimed = Import.objects.filter(
-        pk=entry.pk, state__in=[state.DRAFT, state.WAITING, state.RUNNING]
-    ).update(state=state.RUNNING, started_at=now())
+    claimed = Import.objects.filter(pk=entry.pk, state__in=[state.DRAFT, state.WAITING, state.RUNNING]).update(
+        state=state.RUNNING, started_at=now()
+    )
     if not claimed:
         entry.refresh_from_db()
         return False
@@ -186,8 +186,6 @@ def summary(entry: Import, elapsed_ms: int) -> dict[str, Any]:
         "members_new": entry.members_new,
         "events_new": entry.events_new,
         "events_known": entry.events_known,
-        "skipped": [
-            {"reason": s["reason"], "count": s["count"], "examples": s["examples"]} for s in entry.skipped
-        ],
+        "skipped": [{"reason": s["reason"], "count": s["count"], "examples": s["examples"]} for s in entry.skipped],
         "elapsed_ms": elapsed_ms,
     }

@@ -89,7 +89,7 @@ class Intake:
             self._enlist(people)
 
     def close(self) -> Outcome:
-        """Record what only the whole source can tell (接龙 lists, rosters), wait for the disk, and say what came of it."""
+        """Record what only the whole source tells (接龙 lists, rosters), wait for the disk, say what came of it."""
         self._record(self._sign_ups())
         self._record(self.roster.events())
         self._wait(0)
@@ -146,21 +146,13 @@ class Intake:
         accounts: dict[tuple[str, str], Account] = {}
         keys: list[tuple[str, str] | None] = []
         for r in records:
-            key = (
-                (r.author_id, "")
-                if r.author_id
-                else (r.author, r.space or self._rooms.room)
-                if r.author
-                else None
-            )
+            key = (r.author_id, "") if r.author_id else (r.author, r.space or self._rooms.room) if r.author else None
             keys.append(key)
             if key is not None:
                 known = accounts.get(key)
                 if known is None or (r.author and known.name != r.author):
                     accounts[key] = self._account(r)
-        members = dict(
-            zip(accounts, resolve(self.community, list(accounts.values()), source=self.source), strict=True)
-        )
+        members = dict(zip(accounts, resolve(self.community, list(accounts.values()), source=self.source), strict=True))
         return [members[key] if key is not None else 0 for key in keys]
 
     def _account(self, item: Record | Person) -> Account:
@@ -181,9 +173,7 @@ class Intake:
         members = resolve(self.community, accounts, source=self.source)
         self.outcome.people += len(people)
         rooms = [self._rooms.number(person.space, person.space_name) for person in people]
-        self.roster.add(
-            [(m, p, room, self.platform) for m, p, room in zip(members, people, rooms, strict=True)]
-        )
+        self.roster.add([(m, p, room, self.platform) for m, p, room in zip(members, people, rooms, strict=True)])
 
     def _sign_ups(self) -> list[Event]:
         lists = self._lists.newest()

@@ -43,12 +43,8 @@ class Import(models.Model):
     state = models.CharField(max_length=8, choices=State.choices, default=State.DRAFT)
     file_name = models.CharField(_("文件"), max_length=255)
     file_size = models.BigIntegerField(default=0)
-    digest = models.CharField(
-        max_length=64, blank=True
-    )  # of the content: an interrupted import is taken up again
-    path = models.CharField(
-        max_length=500, blank=True
-    )  # where an uploaded file waits; emptied when it is deleted
+    digest = models.CharField(max_length=64, blank=True)  # of the content: an interrupted import is taken up again
+    path = models.CharField(max_length=500, blank=True)  # where an uploaded file waits; emptied when it is deleted
     format = models.CharField(_("格式"), max_length=32, blank=True)
     options = models.JSONField(default=dict)  # see importing.Options
     progress = models.FloatField(default=0)  # 0…1

@@ -17,9 +17,7 @@ class Numbering:
 
     def number(self, contents: list[tuple[object, ...] | None]) -> list[int]:
         """The id of each record's content, in the file's order; 0 where it is None."""
-        hashes = np.fromiter(
-            (event_id("h", *map(str, c)) if c else 0 for c in contents), np.uint64, len(contents)
-        )
+        hashes = np.fromiter((event_id("h", *map(str, c)) if c else 0 for c in contents), np.uint64, len(contents))
         told = hashes[hashes != 0]
         before = np.searchsorted(self._seen, hashes, "right") - np.searchsorted(self._seen, hashes, "left")
         repeats = before + _earlier(hashes)

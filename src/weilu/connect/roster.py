@@ -39,9 +39,7 @@ class Roster:
             self._describe(members[number], person)
             self._listed[platform, space].add(number)
             if person.joined is not None:
-                self._joined.append(
-                    self._join(number, person.joined, space, platform, person.channel, "joined")
-                )
+                self._joined.append(self._join(number, person.joined, space, platform, person.channel, "joined"))
         Member.objects.bulk_update(
             members.values(), [*FIELDS, "props", "is_staff", "is_bot", "search_name"], batch_size=400
         )
@@ -63,15 +61,13 @@ class Roster:
     def _tag(self, people: list[tuple[int, Person, int, str]]) -> None:
         wanted = {(member, tag[:40]) for member, person, *_ in people for tag in person.tags if tag.strip()}
         names = {name for _, name in wanted}
-        Tag.objects.bulk_create(
-            [Tag(community=self.community, name=n) for n in sorted(names)], ignore_conflicts=True
-        )
+        Tag.objects.bulk_create([Tag(community=self.community, name=n) for n in sorted(names)], ignore_conflicts=True)
         tags = dict(self.community.tags.filter(name__in=names).values_list("name", "pk"))
         through = Member.tags.through
         had = set(
-            through.objects.filter(
-                tag_id__in=tags.values(), member_id__in={m for m, _ in wanted}
-            ).values_list("member_id", "tag_id")
+            through.objects.filter(tag_id__in=tags.values(), member_id__in={m for m, _ in wanted}).values_list(
+                "member_id", "tag_id"
+            )
         )
         new = sorted((member, tags[name]) for member, name in wanted if (member, tags[name]) not in had)
         through.objects.bulk_create([through(member_id=m, tag_id=t) for m, t in new], ignore_conflicts=True)
@@ -91,19 +87,12 @@ class Roster:
         present = self._present(listed | gone, moment)
         if space:
             rows = [
-                Presence(
-                    community=self.community, space_id=space, member_id=m, on=self.on, source=self.source
-                )
+                Presence(community=self.community, space_id=space, member_id=m, on=self.on, source=self.source)
                 for m in sorted(listed)
             ]
             Presence.objects.bulk_create(rows, ignore_conflicts=True, batch_size=500)
-        joins = [
-            self._join(m, moment, space, platform, "", f"roster {self.on}") for m in sorted(listed - present)
-        ]
-        leaves = [
-            self._event("leave", m, moment, space, platform, f"roster {self.on}")
-            for m in sorted(gone & present)
-        ]
+        joins = [self._join(m, moment, space, platform, "", f"roster {self.on}") for m in sorted(listed - present)]
+        leaves = [self._event("leave", m, moment, space, platform, f"roster {self.on}") for m in sorted(gone & present)]
         return joins + leaves
 
     def _gone(self, space: int, listed: set[int]) -> set[int]:
@@ -140,9 +129,7 @@ class Roster:
     def _join(self, member: int, ts: int, space: int, platform: str, channel: str, why: str) -> Event:
         return self._event("join", member, ts, space, platform, why, channel)
 
-    def _event(
-        self, kind: str, member: int, ts: int, space: int, platform: str, why: str, channel: str = ""
-    ) -> Event:
+    def _event(self, kind: str, member: int, ts: int, space: int, platform: str, why: str, channel: str = "") -> Event:
         return Event(
             member=member,
             ts=ts,

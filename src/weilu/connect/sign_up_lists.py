@@ -38,9 +38,7 @@ class SignUpLists:
             nth = counts[name] = counts.get(name, 0) + 1
             first = (space, title, name, nth)
             self._first[first] = min(message.ts, self._first.get(first, message.ts))
-            version.append(
-                Entry(title, space, message.space, number, name, nth, note, message.ts, message.id)
-            )
+            version.append(Entry(title, space, message.space, number, name, nth, note, message.ts, message.id))
         newest = self._newest.get((space, title))
         if newest is None or message.ts >= newest[0]:
             self._newest[space, title] = (message.ts, version)

@@ -1,6 +1,6 @@
 """Events as columns: what one commit carries."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from zoneinfo import ZoneInfo
@@ -28,6 +28,7 @@ class Batch:
     times: npt.NDArray[np.int64]
     revised: npt.NDArray[np.bool_]
     rows: pa.Table
+    owners: npt.NDArray[np.uint32]  # under which members a repeat of these may stand: `members`, and who they are too
 
     def __len__(self) -> int:
         return len(self.ids)
@@ -63,7 +64,25 @@ def pack(community: Community, events: Sequence[Event]) -> Batch:
         }
     )
     revised = np.fromiter((e.revised for e in events), np.bool_, len(events))
-    return Batch(community.pk, ids, members, times, revised, rows)
+    return Batch(community.pk, ids, members, times, revised, rows, _owners(community.pk, members))
+
+
+def _owners(community_id: int, members: npt.NDArray[np.uint32]) -> npt.NDArray[np.uint32]:
+    numbers = np.unique(members)
+    return np.fromiter(_also_known_as(community_id, numbers.tolist()), np.uint32)
+
+
+def _alone(community_id: int, numbers: list[int]) -> list[int]:
+    return numbers
+
+
+_also_known_as: Callable[[int, list[int]], list[int]] = _alone
+
+
+def register_aliases(also_known_as: Callable[[int, list[int]], list[int]]) -> None:
+    """Let the members package say under which further numbers a member's events may stand after a merge."""
+    global _also_known_as  # noqa: PLW0603
+    _also_known_as = also_known_as
 
 
 def concatenate(batches: list[Batch]) -> Batch:
@@ -77,6 +96,7 @@ def concatenate(batches: list[Batch]) -> Batch:
         np.concatenate([b.times for b in batches]),
         np.concatenate([b.revised for b in batches]),
         pa.concat_tables([b.rows for b in batches]),
+        np.unique(np.concatenate([b.owners for b in batches])),
     )
 
 

@@ -127,12 +127,10 @@ class Recorder:
         if not self.engine.query(f"SELECT 1 FROM events WHERE {within} LIMIT 1", parameters):
             return np.zeros(0, dtype=np.uint64)
         if len(batch) <= 5000:
-            within += " AND member_id IN {members:Array(UInt32)}"
-            parameters["members"] = aliases_of(batch.community_id, np.unique(batch.members).tolist())
+            within += " AND member_id IN {owners:Array(UInt32)}"
+            parameters["owners"] = batch.owners.tolist()
         parameters["ids"] = batch.ids.tolist()
-        found = self.engine.columns(
-            f"SELECT id FROM events WHERE {within} AND id IN {{ids:Array(UInt64)}}", parameters
-        )
+        found = self.engine.columns(f"SELECT id FROM events WHERE {within} AND id IN {{ids:Array(UInt64)}}", parameters)
         return np.asarray(found[0] if found else [], dtype=np.uint64)
 
 
@@ -141,20 +139,6 @@ def first_of_each(ids: npt.NDArray[np.uint64]) -> Flags:
     flags = np.zeros(len(ids), dtype=bool)
     flags[np.unique(ids, return_index=True)[1]] = True
     return flags
-
-
-def no_aliases(community_id: int, members: list[int]) -> list[int]:
-    return members
-
-
-# Merged members keep their events under their old numbers; members registers who else a member is.
-aliases_of = no_aliases
-
-
-def register_aliases(function: Any) -> None:
-    """Let the members package say under which further ids a member's events may stand."""
-    global aliases_of  # noqa: PLW0603
-    aliases_of = function
 
 
 _recorder: Recorder | None = None

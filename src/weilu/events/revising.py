@@ -34,9 +34,7 @@ def revise(engine: Engine, community_id: int, rows: pa.Table) -> int:
     newer = rows.take(changed)
     old = [stored[event] for event in newer.column("id").to_pylist()]
     _keep_history(engine, community_id, old, newer.column("source_id"))
-    engine.insert(
-        "events", _with(newer, member_id=[row[1] for row in old], source_id=[row[4] for row in old])
-    )
+    engine.insert("events", _with(newer, member_id=[row[1] for row in old], source_id=[row[4] for row in old]))
     _drop_older(engine, community_id, newer)
     return len(changed)
 

@@ -60,7 +60,8 @@ SETTINGS fsync_after_insert = 1, fsync_part_directory = 1,
 """
 
 LEDGER = """
-CREATE TABLE IF NOT EXISTS schema_versions (version UInt32, name String, applied_at DateTime64(3, 'UTC') DEFAULT now64(3))
+CREATE TABLE IF NOT EXISTS schema_versions
+    (version UInt32, name String, applied_at DateTime64(3, 'UTC') DEFAULT now64(3))
 ENGINE = MergeTree ORDER BY version SETTINGS fsync_after_insert = 1
 """
 
@@ -84,7 +85,7 @@ def applied(engine: Engine) -> int:
 
 
 def migrate(engine: Engine) -> list[Migration]:
-    """Bring the store to the newest version; statements are idempotent, so a crash in the middle is repaired by a rerun."""
+    """Bring the store to the newest version; statements are idempotent, so a rerun repairs a crash."""
     at = applied(engine)
     pending = [migration for migration in MIGRATIONS if migration.version > at]
     for migration in pending:

@@ -13,6 +13,20 @@ FIELDS = (
 )
 
 
+FILTERS = {
+    "members": "member_id IN {members:Array(UInt32)}",
+    "without_members": "member_id NOT IN {without_members:Array(UInt32)}",
+    "since": "ts >= fromUnixTimestamp64Milli({since:Int64}, 'UTC')",
+    "until": "ts < fromUnixTimestamp64Milli({until:Int64}, 'UTC')",
+    "spaces": "space_id IN {spaces:Array(UInt32)}",
+    "platforms": "platform IN {platforms:Array(String)}",
+    "kinds": "kind IN {kinds:Array(String)}",
+    "topic": "ifNull(toString(props.topic), '') = {topic:String}",
+    "source": "source_id = {source:UInt32}",
+}
+"""What narrows a search, by the name of its field in `Wanted`."""
+
+
 @dataclass(frozen=True, slots=True)
 class Found:
     """One event as pages show it. ts: ms, UTC; id and target: decimal strings of 64-bit numbers ("0": none)."""
@@ -115,24 +129,9 @@ def conditions(community_id: int, wanted: Wanted) -> tuple[str, dict[str, Any]]:
             grams = sorted({word[i : i + 2] for i in range(len(word) - 1)})
             add(f"hasAllTokens(search, {{grams{place}:Array(String)}})", **{f"grams{place}": grams})
         add(f"position(search, {{word{place}:String}}) > 0", **{f"word{place}": word})
-    if wanted.members:
-        add("member_id IN {members:Array(UInt32)}", members=list(wanted.members))
-    if wanted.without_members:
-        add("member_id NOT IN {without:Array(UInt32)}", without=list(wanted.without_members))
-    if wanted.since is not None:
-        add("ts >= fromUnixTimestamp64Milli({since:Int64}, 'UTC')", since=wanted.since)
-    if wanted.until is not None:
-        add("ts < fromUnixTimestamp64Milli({until:Int64}, 'UTC')", until=wanted.until)
-    if wanted.spaces:
-        add("space_id IN {spaces:Array(UInt32)}", spaces=list(wanted.spaces))
-    if wanted.platforms:
-        add("platform IN {platforms:Array(String)}", platforms=list(wanted.platforms))
-    if wanted.kinds:
-        add("kind IN {kinds:Array(String)}", kinds=list(wanted.kinds))
-    if wanted.topic:
-        add("ifNull(toString(props.topic), '') = {topic:String}", topic=wanted.topic)
-    if wanted.source:
-        add("source_id = {source:UInt32}", source=wanted.source)
+    for name, clause in FILTERS.items():
+        if value := getattr(wanted, name):
+            add(clause, **{name: value if isinstance(value, int | str) else list(value)})
     if wanted.with_text:
         clauses.append("text != ''")
     if wanted.before:

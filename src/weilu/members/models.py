@@ -52,9 +52,7 @@ class Member(models.Model):
 
     community = models.ForeignKey(Community, models.CASCADE, related_name="members")
     name = models.CharField(_("名字"), max_length=120)
-    search_name = models.CharField(
-        max_length=400, default=""
-    )  # normal forms of every name and handle, for search
+    search_name = models.CharField(max_length=400, default="")  # normal forms of every name and handle, for search
     merged_into = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="merged")
     merged_at = models.DateTimeField(null=True)
     is_staff = models.BooleanField(_("工作人员"), default=False)
@@ -67,13 +65,9 @@ class Member(models.Model):
     first_seen = models.DateTimeField(_("首次出现"), null=True)
     last_seen = models.DateTimeField(_("最近出现"), null=True)
     last_active = models.DateTimeField(_("最近活跃"), null=True)
-    lifecycle = models.CharField(
-        _("生命周期"), max_length=10, choices=Lifecycle.choices, default=Lifecycle.SILENT
-    )
+    lifecycle = models.CharField(_("生命周期"), max_length=10, choices=Lifecycle.choices, default=Lifecycle.SILENT)
     source = models.PositiveIntegerField(default=0)  # the source that brought this member in
-    tags: "models.ManyToManyField[Tag, models.Model]" = models.ManyToManyField(
-        Tag, related_name="members", blank=True
-    )
+    tags: "models.ManyToManyField[Tag, models.Model]" = models.ManyToManyField(Tag, related_name="members", blank=True)
 
     objects = MemberQuerySet.as_manager()
 
@@ -84,12 +78,8 @@ class Member(models.Model):
             models.Index(fields=["community", "name", "id"], name="members_by_name"),
             models.Index(fields=["community", "lifecycle", "-last_active"], name="members_by_lifecycle"),
             models.Index(fields=["community", "source"], name="members_by_source"),
-            models.Index(
-                fields=["community", "phone"], name="members_by_phone", condition=~models.Q(phone="")
-            ),
-            models.Index(
-                fields=["community", "email"], name="members_by_email", condition=~models.Q(email="")
-            ),
+            models.Index(fields=["community", "phone"], name="members_by_phone", condition=~models.Q(phone="")),
+            models.Index(fields=["community", "email"], name="members_by_email", condition=~models.Q(email="")),
         ]
 
     def __str__(self) -> str:
@@ -123,15 +113,9 @@ class Identity(models.Model):
             models.UniqueConstraint(fields=["community", "platform", "key"], name="identity_once"),
         ]
         indexes: ClassVar = [
-            models.Index(
-                fields=["community", "handle"], name="identities_by_handle", condition=~models.Q(handle="")
-            ),
-            models.Index(
-                fields=["community", "email"], name="identities_by_email", condition=~models.Q(email="")
-            ),
-            models.Index(
-                fields=["community", "phone"], name="identities_by_phone", condition=~models.Q(phone="")
-            ),
+            models.Index(fields=["community", "handle"], name="identities_by_handle", condition=~models.Q(handle="")),
+            models.Index(fields=["community", "email"], name="identities_by_email", condition=~models.Q(email="")),
+            models.Index(fields=["community", "phone"], name="identities_by_phone", condition=~models.Q(phone="")),
         ]
 
     def __str__(self) -> str:

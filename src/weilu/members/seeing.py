@@ -19,13 +19,11 @@ Seen = tuple[int, int, int | None]  # first and last ms of any event, last ms of
 
 
 def see(seen: dict[int, Seen]) -> None:
-    """Widen what is kept by newly recorded events: member id -> Seen. The person a member is merged into moves along."""
+    """Widen what is kept by new events: member id -> Seen. The person a member is merged into moves along."""
     if not seen:
         return
     merged = dict(
-        Member.objects.filter(pk__in=list(seen), merged_into__isnull=False).values_list(
-            "pk", "merged_into_id"
-        )
+        Member.objects.filter(pk__in=list(seen), merged_into__isnull=False).values_list("pk", "merged_into_id")
         if len(seen) <= 800
         else Member.objects.filter(merged_into__isnull=False).values_list("pk", "merged_into_id")
     )

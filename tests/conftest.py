@@ -1,0 +1,52 @@
+"""The cast of every test: a community, its owner, and an empty event store."""
+
+import itertools
+from collections.abc import Iterator
+
+import pytest
+from weilu.events import schema
+from weilu.events.client import Engine, close_store
+from weilu.events.client import store as open_store
+from weilu.events.recording import stop_recording
+from weilu.members import resolving
+from weilu.team.models import Community, Role, Seat, Staff
+
+_numbers = itertools.count(1)
+
+
+@pytest.fixture(scope="session")
+def _engine() -> Iterator[Engine]:
+    engine = open_store()
+    schema.migrate(engine)
+    yield engine
+    stop_recording()
+    close_store()
+
+
+@pytest.fixture
+def store(_engine: Engine) -> Engine:
+    """The event store, empty."""
+    for table in ("events", "revisions"):
+        _engine.command(f"TRUNCATE TABLE {table}")
+    resolving._remembered.clear()
+    return _engine
+
+
+@pytest.fixture
+def owner(db: None) -> Staff:
+    return Staff.objects.create_user(f"lan{next(_numbers)}", email="lan@example.test", password="炉火-很暖-2026", name="岚")
+
+
+@pytest.fixture
+def community(owner: Staff) -> Community:
+    """山行社, in Shanghai, owned by 岚."""
+    community = Community.objects.create(slug=f"shanxing{next(_numbers)}", name="山行社")
+    Seat.objects.create(community=community, staff=owner, role=Role.OWNER)
+    return community
+
+
+@pytest.fixture
+def signed_in(client, owner: Staff, community: Community):
+    """A browser in which the owner is signed in."""
+    client.force_login(owner, backend="allauth.account.auth_backends.AuthenticationBackend")
+    return client
