@@ -200,7 +200,6 @@ USE_I18N = USE_TZ = True
 TIME_ZONE = "UTC"  # communities bring their own; nothing is computed in the server's zone
 
 STATIC_URL = "static/"
-STATIC_ROOT = HOME / "static"
 STATICFILES_DIRS = [PACKAGE / "static"]
 WHITENOISE_USE_FINDERS = True  # static files come straight from the packages: no collectstatic, no second copy
 WHITENOISE_AUTOREFRESH = DEBUG
