@@ -1,0 +1,120 @@
+"""What is asked: a metric's name, a span of local days, a grain, and filters. Parsed strictly, refused in one line."""
+
+import datetime as dt
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any, Literal, get_args
+
+from weilu.team.models import Community
+
+Grain = Literal["day", "week", "month"]
+LONGEST = 366 * 30  # days: no community is older
+
+
+class BadQuery(Exception):
+    """The question makes no sense; the message says in one line what to change."""
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """One question to one community.
+
+    first, last: whole local days, both included; None: from the first event, to yesterday. kinds, platforms, spaces
+    (Space ids): empty for all.
+    """
+
+    community: Community
+    first: dt.date | None = None
+    last: dt.date | None = None
+    grain: Grain = "day"
+    kinds: tuple[str, ...] = ()
+    platforms: tuple[str, ...] = ()
+    spaces: tuple[int, ...] = ()
+    include_staff: bool = False
+    include_bots: bool = False
+    options: Mapping[str, str] = field(default_factory=dict)
+
+    def between(self, first: dt.date, last: dt.date) -> "Query":
+        return replace(self, first=first, last=last)
+
+    def filters(self) -> dict[str, Any]:
+        """What was asked, as results repeat it."""
+        return {
+            "from": str(self.first) if self.first else None,
+            "to": str(self.last) if self.last else None,
+            "grain": self.grain,
+            "kind": list(self.kinds),
+            "platform": list(self.platforms),
+            "space": list(self.spaces),
+            "include_staff": self.include_staff,
+            "include_bots": self.include_bots,
+        }
+
+
+def parse(community: Community, asked: Mapping[str, Any]) -> Query:
+    """A query from words (a command line, a URL): from, to, grain, kind, platform, space, include_staff, include_bots.
+
+    Lists may be given as lists or separated by commas. Raises BadQuery.
+    """
+    grain = str(asked.get("grain") or "day")
+    if grain not in get_args(Grain):
+        raise BadQuery(f"There is no grain {grain!r}: day, week or month.")
+    query = Query(
+        community,
+        first=_day(asked.get("from"), "from"),
+        last=_day(asked.get("to"), "to"),
+        grain=grain,  # type: ignore[arg-type]
+        kinds=_words(asked.get("kind")),
+        platforms=_words(asked.get("platform")),
+        spaces=_spaces(community, _words(asked.get("space"))),
+        include_staff=_flag(asked.get("include_staff")),
+        include_bots=_flag(asked.get("include_bots")),
+    )
+    return checked(query)
+
+
+def checked(query: Query) -> Query:
+    """The query itself, if its span makes sense. Raises BadQuery."""
+    if query.first and query.last:
+        if query.first > query.last:
+            raise BadQuery(f"The span ends ({query.last}) before it begins ({query.first}).")
+        if (query.last - query.first).days > LONGEST:
+            raise BadQuery("The span is longer than 30 years.")
+    return query
+
+
+def _day(value: Any, name: str) -> dt.date | None:
+    if value in (None, ""):
+        return None
+    if isinstance(value, dt.date):
+        return value
+    if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", str(value)):
+        raise BadQuery(f"--{name} takes a day like 2026-03-01, not {value!r}.")
+    try:
+        day = dt.date.fromisoformat(str(value))
+    except ValueError:
+        raise BadQuery(f"There is no day {value}.") from None
+    if not 1970 <= day.year <= 2148:
+        raise BadQuery(f"--{name} {day} is out of range.")
+    return day
+
+
+def _words(value: Any) -> tuple[str, ...]:
+    items = value.split(",") if isinstance(value, str) else list(value or ())
+    return tuple(dict.fromkeys(str(item).strip() for item in items if str(item).strip()))
+
+
+def _flag(value: Any) -> bool:
+    return value is True or str(value or "").lower() in {"1", "true", "yes", "on"}
+
+
+def _spaces(community: Community, names: tuple[str, ...]) -> tuple[int, ...]:
+    """Rooms by number or by name. Raises BadQuery for one that is not there."""
+    found: list[int] = []
+    for name in names:
+        rooms = community.spaces.filter(pk=int(name)) if name.isdecimal() else community.spaces.filter(name=name)
+        if not rooms:
+            raise BadQuery(f"There is no room named {name!r} in this community.")
+        found += [room.pk for room in rooms]
+    return tuple(found)
