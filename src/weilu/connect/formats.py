@@ -22,8 +22,7 @@ _MODULES = {
     "slack": "slack.export",
     "zulip": "zulip.export",
     "whatsapp": "whatsapp.txt",
-    "discourse": "discourse.posts",
-    "discourse-users": "discourse.users",
+    "discourse": "discourse.export",
     "chatlab": "chatlab.export",
     "csv": "table.csv",
     "xlsx": "table.xlsx",
@@ -65,6 +64,12 @@ def detect(opened: Opened) -> Format:
     if opened.members():
         raise CannotRead("several_files", names=opened.members()[:10])
     raise CannotRead("unknown_format")
+
+
+def platform_of(format: Format, opened: Opened) -> str:
+    """Where the file's events happened: most formats belong to one platform, an interchange format names it."""
+    told = getattr(format, "platform_of", None)
+    return told(opened) if told and not format.platform else format.platform
 
 
 def _sureness(format: Format, opened: Opened) -> float:

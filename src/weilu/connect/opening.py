@@ -52,7 +52,7 @@ def _several(name: str, path: Path, inside: Mapping[str, Source]) -> "Opened":
         raise CannotRead("empty")
     if len(inside) == 1:
         inner, source = next(iter(inside.items()))
-        return Opened(Path(inner).name, path, source)
+        return Opened(Path(inner).name, path, source, pack=name)
     return Opened(name, path, None, inside)
 
 
@@ -61,14 +61,21 @@ class Opened:
 
     name: the file's own name, without .gz. path: the file on disk (for a file inside a zip, the zip).
     head: the first 256 KB decoded, for sniffing; empty for a workbook and for a zip of several files.
-    encoding: what text is decoded with. workbook: an xlsx, xls or ods, whose bytes `binary()` gives.
+    pack: the name of the zip or folder around it, else "". encoding: what text is decoded with.
+    workbook: an xlsx, xls or ods, whose bytes `binary()` gives.
     """
 
     def __init__(
-        self, name: str, path: Path, source: Source | None, inside: Mapping[str, Source] | None = None
+        self,
+        name: str,
+        path: Path,
+        source: Source | None,
+        inside: Mapping[str, Source] | None = None,
+        pack: str = "",
     ) -> None:
         self.name, self.path = name.removesuffix(".gz"), path
         self.head, self.encoding, self.workbook = "", "utf-8", False
+        self.pack, self._share = pack, 0.0
         self._source, self._inside = source, inside or {}
         self._current: Bounded | None = None
         if source is not None:
@@ -134,11 +141,12 @@ class Opened:
 
     def member(self, name: str) -> "Opened":
         """One file inside a zip or folder. CannotRead as `open_file`; KeyError for an unknown name."""
-        return Opened(Path(name).name, self.path, self._inside[name])
+        self._share = list(self._inside).index(name) / len(self._inside) if name in self._inside else 0.0
+        return Opened(Path(name).name, self.path, self._inside[name], pack=self.name)
 
     def progress(self) -> float:
-        """How much of the file the latest stream has read, 0 to 1, for a progress bar."""
-        return min(1.0, self._current.packed / max(self._current.size, 1)) if self._current else 0.0
+        """How much of the file the latest stream has read, 0 to 1, for a progress bar; of several files, by count."""
+        return min(1.0, self._current.packed / max(self._current.size, 1)) if self._current else self._share
 
 
 def decoded(stream: BinaryIO, encoding: str) -> Iterator[str]:

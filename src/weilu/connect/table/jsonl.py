@@ -4,8 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from itertools import islice
 from typing import Any
 
-import msgspec
-
+from weilu.connect.objects import objects
 from weilu.connect.opening import Opened
 from weilu.connect.reasons import CannotRead
 from weilu.connect.record import Item, Person, ReadOptions, Record, Skipped, Understanding
@@ -35,7 +34,7 @@ class JsonLines:
         columns, table = _look(opened, options)
         row, pick = table.row(), _picker(columns)
         known = {path[0] for path in columns.values()}
-        for line, found in _objects(opened):
+        for line, found in objects(opened):
             if isinstance(found, Skipped):
                 yield found
                 continue
@@ -59,7 +58,7 @@ def _look(opened: Opened, options: ReadOptions) -> tuple[dict[str, tuple[str, ..
 
 
 def _first(opened: Opened, many: int) -> list[Object]:
-    sound = [found for _, found in islice(_objects(opened), many) if not isinstance(found, Skipped)]
+    sound = [found for _, found in islice(objects(opened), many) if not isinstance(found, Skipped)]
     if not sound:
         raise CannotRead("wrong_format", name="jsonl")
     return sound
@@ -90,33 +89,6 @@ def _picker(columns: Mapping[str, tuple[str, ...]]) -> Callable[[Object], list[A
         return cells
 
     return pick
-
-
-def _objects(opened: Opened) -> Iterator[tuple[int, Object | Skipped]]:
-    """(line, or place in the list, from 1; the object)."""
-    if opened.head.lstrip().startswith("["):
-        for place, found in enumerate(opened.json_items("item"), 1):
-            yield place, found if isinstance(found, dict) else Skipped(line=place, reason="bad_row")
-        return
-    decode = msgspec.json.Decoder().decode
-    for line, raw in opened.byte_lines():
-        if not raw.strip():
-            continue
-        try:
-            found = decode(raw)
-        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as broken:
-            yield line, broken_line(line, raw, broken)
-        else:
-            yield line, found if isinstance(found, dict) else Skipped(line=line, reason="bad_row", example=_told(raw))
-
-
-def broken_line(line: int, raw: bytes, broken: Exception) -> Skipped:
-    cut = "truncated" in str(broken)
-    return Skipped(line=line, reason="cut_line" if cut else "bad_json", example=_told(raw))
-
-
-def _told(raw: bytes) -> str:
-    return raw[:200].decode("utf-8", "replace")[:120]
 
 
 FORMAT = JsonLines()
