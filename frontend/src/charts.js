@@ -1,1 +1,84 @@
+// Draws every <figure class="chart">: the values are in the page, the colours are the sheet's.
+import * as echarts from "echarts/core";
+import { BarChart, HeatmapChart, LineChart } from "echarts/charts";
+import { AriaComponent, GridComponent, MarkAreaComponent, TooltipComponent, VisualMapComponent } from "echarts/components";
+import { CanvasRenderer } from "echarts/renderers";
+import { optionOf } from "./js/chart_options.js";
 
+echarts.use([BarChart, HeatmapChart, LineChart, AriaComponent, GridComponent, MarkAreaComponent, TooltipComponent, VisualMapComponent, CanvasRenderer]);
+
+const drawn = new Map();
+const sizes = new ResizeObserver((entries) => entries.forEach(({ target }) => echarts.getInstanceByDom(target)?.resize()));
+
+export function draw() {
+  for (const figure of document.querySelectorAll("figure.chart[data-chart]:not([data-drawn])")) {
+    const values = document.getElementById(figure.dataset.chart);
+    if (!values) continue;
+    figure.dataset.drawn = "";
+    const plot = figure.querySelector(".plot");
+    const spec = JSON.parse(values.textContent);
+    drawn.set(figure, { chart: echarts.init(plot), spec, hidden: new Set() });
+    sizes.observe(plot);
+    paint(figure);
+    figure.addEventListener("click", act);
+  }
+}
+
+function paint(figure) {
+  const { chart, spec, hidden } = drawn.get(figure);
+  chart.setOption(optionOf(spec, figure, hidden), { notMerge: true });
+}
+
+document.addEventListener("weilu:theme", () => drawn.forEach((_, figure) => paint(figure)));
+document.addEventListener("htmx:beforeCleanupElement", ({ target }) => {
+  const one = drawn.get(target);
+  if (!one) return;
+  one.chart.dispose();
+  drawn.delete(target);
+});
+
+function act(event) {
+  const figure = event.currentTarget;
+  const button = event.target.closest("button");
+  if (!button) return;
+  if (button.matches("[data-values]")) toggleValues(figure, button);
+  else if (button.matches("[data-picture]")) save(drawn.get(figure).chart.getDataURL({ type: "png", pixelRatio: 2, backgroundColor: colour(figure, "--card") }), `${figure.id}.png`);
+  else if (button.matches("[data-csv]")) saveTable(figure);
+  else if (button.matches("[data-series]")) toggleSeries(figure, button);
+}
+
+const colour = (element, name) => {
+  const probe = Object.assign(document.createElement("i"), { hidden: true });
+  probe.style.color = `var(${name})`;
+  element.append(probe);
+  const value = getComputedStyle(probe).color;
+  probe.remove();
+  return value;
+};
+
+function toggleValues(figure, button) {
+  const values = figure.querySelector(".values");
+  values.hidden = !values.hidden;
+  figure.querySelector(".plot").hidden = !values.hidden;
+  button.setAttribute("aria-expanded", !values.hidden);
+}
+
+function toggleSeries(figure, button) {
+  const { hidden } = drawn.get(figure);
+  const index = Number(button.dataset.series);
+  if (!hidden.delete(index)) hidden.add(index);
+  button.setAttribute("aria-pressed", !hidden.has(index));
+  paint(figure);
+}
+
+function save(address, name) {
+  Object.assign(document.createElement("a"), { href: address, download: name }).click();
+}
+
+function saveTable(figure) {
+  const cell = (one) => `"${one.textContent.trim().replaceAll('"', '""')}"`;
+  const lines = [...figure.querySelectorAll(".values tr")].map((row) => [...row.cells].map(cell).join(","));
+  const address = URL.createObjectURL(new Blob(["\ufeff", lines.join("\r\n")], { type: "text/csv" })); // the mark lets Excel read Chinese
+  save(address, `${figure.id}.csv`);
+  setTimeout(() => URL.revokeObjectURL(address), 1000);
+}

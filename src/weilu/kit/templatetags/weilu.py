@@ -13,7 +13,7 @@ from django.utils.timesince import timesince
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
-from weilu.kit import clock
+from weilu.kit import charts, clock, sketching
 from weilu.kit.matching import find_all, normal
 
 register = template.Library()
@@ -130,3 +130,68 @@ def highlight(text: str, words: str | list[str] | None) -> SafeString:
         pieces.append((text[end:start], text[start:stop]))
         end = stop
     return format_html("{}{}", format_html_join("", "{}<mark>{}</mark>", pieces), text[end:])
+
+
+# --- Small pictures ---------------------------------------------------------------------------------------------------
+
+
+@register.simple_tag
+def delta_mark(change: float, good: str = "up") -> SafeString:
+    """▲ 5.6% for a relative change of 0.056; `good` says which way is welcome: up, down or none."""
+    if round(change, 3) == 0:
+        return format_html('<span class="delta flat">{}</span>', _("持平"))
+    arrow, rises = ("▲", True) if change > 0 else ("▼", False)
+    tone = "flat" if good == "none" else "up" if rises == (good == "up") else "down"
+    return format_html('<span class="delta {}">{} {}%</span>', tone, arrow, f"{abs(change) * 100:.1f}")
+
+
+@register.simple_tag
+def sparkline(values: list[float | None], tone: str = "") -> SafeString:
+    """A small line without axes; None leaves a gap. Tones: calm, good, warn; else ember."""
+    return sketching.sparkline(values, tone)
+
+
+@register.simple_tag
+def activity_calendar(days: dict[dt.date, int], end: dt.date | None = None, weeks: int = 53) -> SafeString:
+    """A square a day, weeks as columns from Monday, darker for more; `end` is the last day shown."""
+    return sketching.calendar(days, end or max(days, default=clock.now().date()), weeks)
+
+
+@register.inclusion_tag("kit/chart.html")
+def chart(spec: charts.Spec) -> dict[str, Any]:
+    """A chart with its table, CSV and picture; the shape of `spec` is weilu.kit.charts.Spec."""
+    empty = charts.is_empty(spec)
+    shown = {} if empty else {"head": charts.head(spec), "rows": charts.rows(spec), "data": charts.for_script(spec)}
+    return {"spec": spec, "empty": empty, "script_id": f"{spec['id']}-spec", **shown}
+
+
+# --- Tables ---------------------------------------------------------------------------------------------------------
+
+
+@register.simple_tag(takes_context=True)
+def sortable(context: dict[str, Any], label: str, key: str, css: str = "", first: str = "-") -> SafeString:
+    """A column head that sorts by ?sort=key or ?sort=-key; `first` "-" begins with the largest.
+
+    The page may put the order in use into the context as `sort`; otherwise it is read from the address.
+    """
+    request = context["request"]
+    current = context.get("sort") or request.GET.get("sort", "")
+    turned = {key: f"-{key}", f"-{key}": key}.get(current, key if first != "-" else f"-{key}")
+    query = request.GET.copy()
+    query["sort"] = turned
+    query.pop("after", None)
+    state = {key: ("ascending", "arrow-up"), f"-{key}": ("descending", "arrow-down")}.get(current)
+    return format_html(
+        '<th scope="col" class="{}"{}><a href="?{}">{}{}</a></th>',
+        css,
+        format_html(' aria-sort="{}"', state[0]) if state else "",
+        query.urlencode(),
+        label,
+        icon(state[1], "s") if state else "",
+    )
+
+
+@register.filter
+def unlocalized(value: float) -> str:
+    """A number as an attribute wants it, whatever the language."""
+    return f"{value:g}" if isinstance(value, float) else str(value)

@@ -1,0 +1,133 @@
+// From a spec (weilu.kit.charts.Spec) to what ECharts draws. A gap is hatched, an unfinished period dashed or faded.
+const DATE = /^\d{4}-(\d\d)-(\d\d)$/;
+
+function inkOf(element) {
+  const probe = document.createElement("i");
+  probe.hidden = true;
+  element.append(probe);
+  const read = (name) => {
+    probe.style.color = `var(--${name})`;
+    return getComputedStyle(probe).color;
+  };
+  const names = ["ink", "ink-2", "ink-3", "line", "line-2", "card", "raised", "series-1", "series-2", "series-3", "series-4", "series-5", "series-6", "heat-0", "heat-1", "heat-2", "heat-3", "heat-4"];
+  const ink = Object.fromEntries(names.map((name) => [name, read(name)]));
+  ink.font = getComputedStyle(element).fontFamily;
+  probe.remove();
+  return ink;
+}
+
+const short = (label) => label.replace(DATE, (_, month, day) => `${Number(month)}/${Number(day)}`);
+
+function writer(spec, language) {
+  const plain = new Intl.NumberFormat(language, spec.format === "percent" ? { style: "percent", maximumFractionDigits: 1 } : { maximumFractionDigits: 2 });
+  return (value) => (value == null ? "–" : plain.format(value));
+}
+
+function axisWriter(spec, language) {
+  const few = new Intl.NumberFormat(language, spec.format === "percent" ? { style: "percent" } : { notation: "compact" });
+  return (value) => few.format(value);
+}
+
+export function optionOf(spec, figure, hidden) {
+  const ink = inkOf(figure);
+  const language = document.documentElement.lang;
+  const write = writer(spec, language);
+  const base = {
+    animationDuration: matchMedia("(prefers-reduced-motion: reduce)").matches ? 0 : 350,
+    textStyle: { fontFamily: ink.font, color: ink["ink-2"], fontSize: 12 },
+    grid: { left: 4, right: 12, top: 14, bottom: 4, containLabel: true },
+  };
+  const tip = {
+    renderMode: "richText", confine: true, backgroundColor: ink.raised, borderColor: ink["line-2"], borderWidth: 1, padding: [8, 12],
+    textStyle: { color: ink.ink, fontSize: 12, fontFamily: ink.font, lineHeight: 19 },
+  };
+  return spec.kind === "heatmap" ? heatmap(spec, base, tip, ink, write) : overTime(spec, base, tip, ink, write, hidden, axisWriter(spec, language));
+}
+
+function overTime(spec, base, tip, ink, write, hidden, writeAxis) {
+  const shown = spec.series.map((series, index) => ({ ...series, index })).filter(({ index }) => !hidden.has(index));
+  const line = spec.kind === "line";
+  const series = shown.flatMap((one) => (line ? lines(spec, one, ink) : bars(spec, one, ink)));
+  if (series.length) series[0].markArea = gapsOf(spec, ink);
+  return {
+    ...base,
+    tooltip: {
+      ...tip, trigger: "axis",
+      axisPointer: line ? { type: "line", lineStyle: { color: ink["line-2"] } } : { type: "shadow", shadowStyle: { color: ink.line, opacity: 0.5 } },
+      formatter: (points) => told(spec, shown, points[0].dataIndex, write),
+    },
+    xAxis: { type: "category", data: spec.x, boundaryGap: !line, axisLine: { lineStyle: { color: ink["line-2"] } }, axisTick: { show: false }, axisLabel: { color: ink["ink-3"], formatter: short, hideOverlap: true, margin: 10 } },
+    yAxis: { type: "value", minInterval: spec.format === "percent" ? undefined : 1, splitNumber: 4, splitLine: { lineStyle: { color: ink.line } }, axisLabel: { color: ink["ink-3"], formatter: writeAxis } },
+    series,
+  };
+}
+
+function told(spec, shown, at, write) {
+  if (spec.gaps?.includes(spec.x[at])) return `${spec.x[at]}\n${spec.words.gap}`;
+  const open = spec.unfinished && at === spec.x.length - 1 ? `（${spec.words.unfinished}）` : "";
+  const rows = shown.map(({ name, data, n }) => `${name}  ${write(data[at])}${n?.[at] != null ? `  n=${n[at].toLocaleString()}` : ""}`);
+  return [`${spec.x[at]}${open}`, ...rows].join("\n");
+}
+
+const known = (spec, data) => data.map((value, at) => (spec.gaps?.includes(spec.x[at]) ? null : value));
+
+function lines(spec, { name, data, index }, ink) {
+  const color = ink[`series-${(index % 6) + 1}`];
+  const values = known(spec, data);
+  const end = values.length - 1;
+  const style = { type: "line", name, color, symbol: "circle", symbolSize: 6, showSymbol: values.length < 3, lineStyle: { width: 2, color }, emphasis: { focus: "none" }, connectNulls: false };
+  const area = spec.series.length === 1 ? { areaStyle: { color, opacity: 0.08 } } : {};
+  if (!spec.unfinished || end < 1) return [{ ...style, ...area, data: values }];
+  const tail = values.map((value, at) => (at < end - 1 ? null : value));
+  return [{ ...style, ...area, data: values.map((value, at) => (at === end ? null : value)) }, { ...style, lineStyle: { ...style.lineStyle, type: [4, 4] }, data: tail }];
+}
+
+function bars(spec, { name, data, index }, ink) {
+  const color = ink[`series-${(index % 6) + 1}`];
+  const stacked = spec.kind === "stacked";
+  const values = known(spec, data).map((value, at) => (spec.unfinished && at === data.length - 1
+    ? { value, itemStyle: { color, opacity: 0.35, borderColor: color, borderType: "dashed", borderWidth: 1 } } : value));
+  return [{ type: "bar", name, data: values, stack: stacked ? "all" : undefined, barMaxWidth: 28, barGap: "12%",
+    itemStyle: { color, borderRadius: stacked ? 0 : [3, 3, 0, 0] }, emphasis: { disabled: true } }];
+}
+
+function gapsOf(spec, ink) {
+  if (!spec.gaps?.length) return undefined;
+  const stretches = [];
+  spec.x.forEach((label, at) => {
+    if (!spec.gaps.includes(label)) return;
+    if (stretches.at(-1)?.[1] === at - 1) stretches.at(-1)[1] = at;
+    else stretches.push([at, at]);
+  });
+  const wide = spec.kind === "line" ? 1 : 0; // a line's places are points: the hatch reaches its neighbours
+  return {
+    silent: true, itemStyle: { color: { image: hatch(ink["line-2"]), repeat: "repeat" } },
+    data: stretches.map(([from, to]) => [{ xAxis: Math.max(0, from - wide) }, { xAxis: Math.min(spec.x.length - 1, to + wide) }]),
+  };
+}
+
+function hatch(color) {
+  const tile = Object.assign(document.createElement("canvas"), { width: 8, height: 8 });
+  const pen = tile.getContext("2d");
+  pen.strokeStyle = color;
+  pen.lineWidth = 1;
+  pen.beginPath();
+  for (const shift of [-8, 0, 8]) { pen.moveTo(shift, 8); pen.lineTo(shift + 8, 0); }
+  pen.stroke();
+  return tile;
+}
+
+function heatmap(spec, base, tip, ink, write) {
+  const rows = spec.series[0].data;
+  const cells = rows.flatMap((row, y) => row.map((value, x) => [x, y, value]));
+  const top = Math.max(1, ...cells.map(([, , value]) => value ?? 0));
+  const label = { color: ink["ink-3"], interval: "auto" };
+  return {
+    ...base,
+    tooltip: { ...tip, formatter: ({ value: [x, y, value] }) => `${spec.y[y]} ${spec.x[x]}\n${spec.series[0].name}  ${write(value)}` },
+    xAxis: { type: "category", data: spec.x, axisLine: { show: false }, axisTick: { show: false }, axisLabel: label, splitArea: { show: false } },
+    yAxis: { type: "category", data: spec.y, inverse: true, axisLine: { show: false }, axisTick: { show: false }, axisLabel: { ...label, interval: 0 } },
+    visualMap: { show: false, min: 0, max: top, inRange: { color: [0, 1, 2, 3, 4].map((step) => ink[`heat-${step}`]) } },
+    series: [{ type: "heatmap", data: cells, itemStyle: { borderWidth: 2, borderColor: ink.card, borderRadius: 4 }, emphasis: { itemStyle: { borderColor: ink.ink, borderWidth: 1 } } }],
+  };
+}

@@ -1,0 +1,96 @@
+"""Invented values, in the shapes that pages hand to components, for the style page."""
+
+import datetime as dt
+import re
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from weilu.kit.charts import Spec
+from weilu.kit.clock import now
+
+SPRITE = Path(__file__).parents[1] / "static" / "icons.svg"
+TONES = (
+    "paper card sunk ink ink-2 ink-3 line ember ember-soft "
+    "good warn bad calm series-1 series-2 series-3 series-4 series-5"
+)
+DAYS = [f"2026-03-{day:02}" for day in range(1, 15)]
+SPEAKERS = [212, 240, 198, 260, None, None, 281, 305, 290, 342, 330, 318, 361, 140]
+
+
+def sample(side: str) -> dict[str, Any]:
+    """`side` tells the two copies of a component apart where an id must be unique."""
+    hour = dt.timedelta(hours=1)
+    return {
+        "side": side,
+        "tones": TONES.split(),
+        "icons": re.findall(r'id="([a-z-]+)"', SPRITE.read_text()),
+        "community": SimpleNamespace(zone=ZoneInfo("Asia/Shanghai")),
+        "moment": dt.datetime(2026, 3, 5, 13, 40, tzinfo=dt.UTC),
+        "days": {dt.date(2026, 1, 1) + dt.timedelta(days=n): (n * n + n // 5) % 9 * (n % 4 > 0) for n in range(170)},
+        "values": [24, 26, 25, 31, 29, 34, 32, 37, 36, 41, 40, 44],
+        "wobble": [18, 17, 19, 18, None, None, 16, 17, 18, 17, 18, 17],
+        "meaning": "至少有一次主动行为的成员，按人去重。",
+        "facts": [("公式", "发言成员 ÷ 在群成员"), ("时区", "Asia/Shanghai"), ("机器人", "不计"), ("来源", "消息")],
+        "tabs": [
+            ("概览", "#switches", True, None),
+            ("消息", "#switches", False, 1284),
+            ("时间线", "#switches", False, None),
+        ],
+        "grains": [("?grain=day", "日"), ("?grain=week", "周"), ("?grain=month", "月")],
+        "crumbs": [("成员", "#labels"), ("阿杉", None)],
+        "steps": ["选文件", "看预览", "导入", "完成"],
+        "mood": [("生气 · 0.82", "bad"), ("发货", "")],
+        "people": [
+            ("阿杉", "有流失风险", "warn", 1412, now() - 3 * hour),
+            ("小禾", "活跃", "good", 308, now() - 40 * hour),
+            ("Mia", "新人", "calm", 7, now() - 400 * hour),
+        ],
+        "charts": charts(side),
+    }
+
+
+def charts(side: str) -> list[Spec]:
+    """One of each kind: a gap, an unfinished end, several series, nothing at all."""
+    quiet = [None if value is None else value // 3 for value in SPEAKERS]
+    return [
+        {
+            "id": f"{side}-active",
+            "kind": "line",
+            "title": "活跃成员",
+            "definition": "至少有一次主动行为的成员，按人去重。",
+            "unit": "人",
+            "x": DAYS,
+            "series": [{"name": "活跃", "data": SPEAKERS}, {"name": "发言", "data": quiet}],
+            "gaps": ["2026-03-05", "2026-03-06"],
+            "unfinished": True,
+        },
+        {
+            "id": f"{side}-growth",
+            "kind": "stacked",
+            "title": "消息来自哪里",
+            "unit": "条",
+            "x": DAYS,
+            "series": [
+                {"name": "微信", "data": SPEAKERS},
+                {"name": "QQ", "data": quiet},
+                {"name": "微博", "data": [(n * 13) % 70 for n in range(14)]},
+            ],
+            "gaps": ["2026-03-05", "2026-03-06"],
+        },
+        {
+            "id": f"{side}-hours",
+            "kind": "heatmap",
+            "title": "活跃时段",
+            "x": [str(hour) for hour in range(24)],
+            "y": ["一", "二", "三", "四", "五", "六", "日"],
+            "series": [
+                {
+                    "name": "行为",
+                    "data": [[max(0, 40 - (h - 20 + d // 5 * 6) ** 2 // 2) for h in range(24)] for d in range(7)],
+                }
+            ],
+        },
+        {"id": f"{side}-none", "kind": "bar", "title": "复购", "x": [], "series": [], "empty": "还没有人买过东西。"},
+    ]

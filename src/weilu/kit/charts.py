@@ -1,0 +1,92 @@
+"""What a chart is made of, before it is drawn: a plain dict that a view writes and `{% chart spec %}` shows.
+
+The same values make the drawing and the table under it, so the two cannot disagree.
+"""
+
+from typing import Any, Literal, NotRequired, TypedDict
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+
+Words = str | Promise
+
+
+class Series(TypedDict):
+    """`data` is one number a place on the x axis, None where unknown; for a heat map one such row a place on y.
+
+    `n` are the denominators of rates, shown beside them.
+    """
+
+    name: Words
+    data: list[Any]
+    n: NotRequired[list[int | None]]
+
+
+class Spec(TypedDict):
+    """One chart. `x` of a time axis are ISO dates; `gaps` are the x where the source was silent."""
+
+    id: str
+    kind: Literal["line", "bar", "stacked", "heatmap"]
+    title: Words
+    x: list[str]
+    series: list[Series]
+    y: NotRequired[list[str]]
+    definition: NotRequired[Words]
+    definition_url: NotRequired[str]
+    facts: NotRequired[list[tuple[Words, Words]]]
+    unit: NotRequired[Words]
+    format: NotRequired[Literal["number", "percent"]]
+    gaps: NotRequired[list[str]]
+    unfinished: NotRequired[bool]
+    csv: NotRequired[str | None]
+    note: NotRequired[Words]
+    empty: NotRequired[Words]
+    small: NotRequired[bool]
+
+
+def is_empty(spec: Spec) -> bool:
+    """Whether there is nothing to draw: no place on the axis, or no known value on any."""
+    return not any(value is not None for series in spec["series"] for value in _flat(series["data"]))
+
+
+def _flat(data: list[Any]) -> list[float | None]:
+    return [value for row in data for value in (row if isinstance(row, list) else [row])]
+
+
+def head(spec: Spec) -> list[Words]:
+    """The table's column titles."""
+    if spec["kind"] == "heatmap":
+        return ["", *spec["x"]]
+    return ["", *(series["name"] for series in spec["series"])]
+
+
+def rows(spec: Spec) -> list[tuple[str, list[str]]]:
+    """The table's lines: a label and the cells as written."""
+    if spec["kind"] == "heatmap":
+        data = spec["series"][0]["data"]
+        return [(label, [written(spec, value) for value in data[at]]) for at, label in enumerate(spec.get("y", []))]
+    return [(label, [_cell(spec, series, at) for series in spec["series"]]) for at, label in enumerate(spec["x"])]
+
+
+def _cell(spec: Spec, series: Series, at: int) -> str:
+    if spec["x"][at] in spec.get("gaps", []):
+        return _("无数据")
+    n = series.get("n", [])
+    text = written(spec, series["data"][at])
+    return f"{text} (n={n[at]:,})" if at < len(n) and n[at] is not None else text
+
+
+def written(spec: Spec, value: float | None) -> str:
+    """A value as the table shows it."""
+    if value is None:
+        return "–"
+    if spec.get("format") == "percent":
+        return f"{value * 100:.1f}%"
+    return f"{value:,.0f}" if value == int(value) else f"{value:,.2f}"
+
+
+def for_script(spec: Spec) -> dict[str, Any]:
+    """What charts.js reads from the page."""
+    keys = ("kind", "title", "x", "y", "series", "gaps", "unfinished", "format", "unit")
+    words = {"gap": _("无数据"), "unfinished": _("未结束")}
+    return {key: spec[key] for key in keys if key in spec} | {"words": words}  # type: ignore[literal-required]
