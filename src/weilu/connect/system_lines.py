@@ -43,7 +43,7 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     for shape, pattern in (
         ("recall", _BY + r"撤回了?(?P<whose>.{0,80}?)(?:一条)?(?:成员)?(?:的)?消息"),
         ("nudge", _WHO + _NUDGED + r"\s*(?P<whom>.+)$"),
-        ("packet", _WHO + r"领取了\s*(?P<by>.{1,80}?)\s*的红包"),
+        ("packet", _WHO + r"领取了\s*(?P<by>.{1,80}?)\s*的\s*红包"),
         ("invite", _BY + r"邀请\s*(?P<who>.+?)\s*" + _ENTERED),
         ("scan", _WHO + r"通过扫描\s*(?P<by>.*?)\s*(?:分享)?的?二维码\s*" + _ENTERED),
         ("removed", _BY + r"将\s*(?P<who>.+?)\s*" + _REMOVED),

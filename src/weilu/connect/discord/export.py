@@ -142,16 +142,14 @@ def _asked(dates: Iterable[str]) -> tuple[str, ...]:
 
 
 def _moment(date: str, read: Moments, zone: dt.tzinfo) -> int | None:
-    if (ts := clock_ms(date, zone)) is not None:
-        return ts
     try:
-        return read(date)
+        return clock_ms(date, zone) or _named_month(date, zone) or read(date)
     except BadTime:
-        return _named_month(date, zone)
+        return None
 
 
 def _named_month(date: str, zone: dt.tzinfo) -> int | None:
-    """As versions before 2.30 wrote it: 05-Mar-24 08:15 PM."""
+    """As older versions wrote it: 05-Mar-24 08:15 PM."""
     try:
         return clock_ms(dt.datetime.strptime(date, "%d-%b-%y %I:%M %p").replace(tzinfo=zone).isoformat(), zone)
     except ValueError:

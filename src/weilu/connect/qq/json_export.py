@@ -97,7 +97,8 @@ def _chunk(opened: Opened, start: int) -> Iterator[tuple[int, Any]]:
             yield place, decode(line)
         except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
             example = line[:120].decode("utf-8", "replace")
-            yield place, Skipped(line=place, reason="bad_json", example=example)
+            reason = "bad_json" if line.rstrip().endswith(b"}") else "cut_line"
+            yield place, Skipped(line=place, reason=reason, example=example)
         place += 1
 
 

@@ -72,6 +72,7 @@ _WORDS = (
     ("直播", "直播"),
 )
 _PATH = re.compile(r"^(?:\.{0,2}/|\w:\\)?[^\s\[\]<>]{1,300}\.[A-Za-z0-9]{2,5}$")
+_XML = re.compile(r"<(?:msg|appmsg|sysmsg|\?xml)\b")
 _SENDER = re.compile(r"^[A-Za-z][\w-]{3,40}(?:@\w+)?:\s*\n")
 _QUOTED = re.compile(r"<refermsg>(.*?)(?:</refermsg>|$)", re.DOTALL)
 _BRACKETED = re.compile(r"^\s*\[(?:引用|回复)[^\]]*\]\s*|\s*\[(?:引用|回复)[^\]]*\]\s*$")
@@ -114,7 +115,7 @@ def label_of_word(word: str) -> str:
 def body(label: str, content: str) -> Body:
     """A message's content read by its label."""
     content = content.strip()
-    if "<" in content and ("<msg" in content or "<appmsg" in content or "<?xml" in content):
+    if "<" in content and _XML.search(content):
         return _of_xml(label, _SENDER.sub("", content))
     if label in (TEXT, SYSTEM, NUDGE):
         return Body(label, content, [])
