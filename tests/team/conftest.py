@@ -8,6 +8,7 @@ import pytest
 from django.core.cache import cache
 from django.db import connection
 from django.test import Client
+
 from weilu.team.models import Community, Role, Seat, Staff
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
@@ -36,11 +37,11 @@ def stranger(db) -> Staff:
 
 
 @pytest.fixture
-def browser() -> Callable[..., Client]:
-    """A browser of its own for somebody, CSRF checks on."""
+def browser_of() -> Callable[..., Client]:
+    """A browser of its own for somebody."""
 
     def open_for(staff: Staff | None = None) -> Client:
-        client = Client(enforce_csrf_checks=False)
+        client = Client()
         if staff:
             client.force_login(staff, backend=BACKEND)
         return client

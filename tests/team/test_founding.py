@@ -2,6 +2,7 @@
 
 import pytest
 from django.contrib.auth import get_user
+
 from weilu.team.founding import (
     AlreadyFounded,
     SlugTaken,
@@ -13,7 +14,14 @@ from weilu.team.founding import (
 )
 from weilu.team.models import Community, Role, Seat, Staff
 
-WORDS = {"username": "lan", "name": "岚", "email": "", "password": "炉火-很暖-2026", "community": "山行社", "zone": "Asia/Tokyo"}
+WORDS = {
+    "username": "lan",
+    "name": "岚",
+    "email": "",
+    "password": "炉火-很暖-2026",
+    "community": "山行社",
+    "zone": "Asia/Tokyo",
+}
 
 
 def test_the_first_owner_founds_the_first_community(client, db):
@@ -75,15 +83,19 @@ def test_a_later_community_without_an_owner_goes_to_the_first_account(owner):
 
 
 def test_addresses_of_communities_stay_apart(db):
-    assert [found("山行社").slug, found("山行社").slug, found("Hill Club").slug] == ["community", "community-2", "hill-club"]
+    assert [found("山行社").slug, found("山行社").slug, found("Hill Club").slug] == [
+        "community",
+        "community-2",
+        "hill-club",
+    ]
     with pytest.raises(SlugTaken):
         found("x", slug="hill-club")
 
 
-def test_only_an_owner_founds_a_further_community(browser, owner, community, stranger):
+def test_only_an_owner_founds_a_further_community(browser_of, owner, community, stranger):
     facts = {"name": "第二个", "slug": "second", "time_zone": "Asia/Shanghai"}
-    assert browser(stranger).post("/account/communities/new/", facts).status_code == 403
-    assert browser(owner).post("/account/communities/new/", facts).status_code == 302
+    assert browser_of(stranger).post("/account/communities/new/", facts).status_code == 403
+    assert browser_of(owner).post("/account/communities/new/", facts).status_code == 302
     assert Community.objects.get(slug="second").seats.get().staff == owner
 
 

@@ -5,6 +5,7 @@ import re
 import pytest
 from django.contrib.auth import get_user
 from django.core import mail
+
 from weilu.team.inviting import AlreadySeated, InvitationGone, accept, find_invitation, invite, join, withdraw
 from weilu.team.models import Invitation, Role, Seat, Staff
 
@@ -25,9 +26,9 @@ def test_a_newcomer_joins_with_a_new_account(client, community, owner):
     assert get_user(client) == seat.staff
 
 
-def test_a_colleague_joins_as_who_they_are(browser, community, owner, stranger):
+def test_a_colleague_joins_as_who_they_are(browser_of, community, owner, stranger):
     _, path = invite(community, Role.ANALYST, by=owner)
-    browser(stranger).post("/account/invitation/", {"key": key_of(path)})
+    browser_of(stranger).post("/account/invitation/", {"key": key_of(path)})
     assert community.seats.get(staff=stranger).role == Role.ANALYST
 
 

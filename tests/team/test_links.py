@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 from django.contrib.auth import get_user
+
 from weilu.kit.clock import now
 from weilu.team.links import LinkGone, link_owner, make_login_link, use_login_link
 from weilu.team.models import AuditEntry, LoginLink

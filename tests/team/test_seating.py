@@ -1,6 +1,7 @@
 """Roles and seats: a community never loses its last owner."""
 
 import pytest
+
 from weilu.team.models import AuditEntry, Role, Seat
 from weilu.team.seating import LastOwner, change_role, remove
 

@@ -80,7 +80,7 @@ def remove_colleague(request: HttpRequest, community: Community, pk: int) -> Htt
         messages.success(request, _("%(name)s 已移出团队。") % {"name": seat.staff})
     except LastOwner as refusal:
         messages.error(request, str(refusal))
-    if seat.staff_id == request.user.pk and not request.user.seats.filter(pk=pk).exists():  # type: ignore[union-attr]
+    if seat.staff_id == request.user.pk and not request.user.seats.filter(pk=pk).exists():
         return redirect("/")
     return redirect("team:staff", slug=community.slug)
 

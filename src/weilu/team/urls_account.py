@@ -41,10 +41,10 @@ theirs = [
     path("two-step/", mfa.index, name="mfa_index"),
     path("two-step/authenticate/", mfa.authenticate, name="mfa_authenticate"),
     path("two-step/reauthenticate/", mfa.reauthenticate, name="mfa_reauthenticate"),
-    path("two-step/totp/activate/", atomic(totp.activate_totp), name="mfa_activate_totp"),
+    path("two-step/totp/activate/", totp.activate_totp, name="mfa_activate_totp"),
     path("two-step/totp/deactivate/", atomic(totp.deactivate_totp), name="mfa_deactivate_totp"),
     path("two-step/codes/", codes.view_recovery_codes, name="mfa_view_recovery_codes"),
-    path("two-step/codes/generate/", atomic(codes.generate_recovery_codes), name="mfa_generate_recovery_codes"),
+    path("two-step/codes/generate/", codes.generate_recovery_codes, name="mfa_generate_recovery_codes"),
     path("two-step/codes/download/", codes.download_recovery_codes, name="mfa_download_recovery_codes"),
 ]
 urlpatterns = [path("", include((ours, "account"))), *theirs]

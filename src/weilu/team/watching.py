@@ -1,4 +1,8 @@
-"""What allauth does to an account lands in the audit log too (in one transaction: see urls_account)."""
+"""What allauth does to an account lands in the audit log too.
+
+In the transaction of the change (see urls_account), but for turning two-step on and fresh recovery codes, of which
+allauth tells right after its commit.
+"""
 
 from typing import Any
 
