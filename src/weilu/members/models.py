@@ -36,6 +36,9 @@ class Tag(models.Model):
         return self.name
 
 
+_PERSON = models.Q(merged_into=None)
+
+
 class MemberQuerySet(models.QuerySet["Member"]):
     def people(self) -> "MemberQuerySet":
         """One row a person: without those merged into another."""
@@ -54,6 +57,9 @@ class Member(models.Model):
     name = models.CharField(_("名字"), max_length=120)
     search_name = models.CharField(max_length=400, default="")  # normal forms of every name and handle, for search
     merged_into = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="merged")
+    # The very member this one was merged into, which may itself be merged into the root since: so that any one merge
+    # of several can be undone, in any order, taking along exactly what it had brought.
+    merged_under = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="merged_directly")
     merged_at = models.DateTimeField(null=True)
     is_staff = models.BooleanField(_("工作人员"), default=False)
     is_bot = models.BooleanField(_("机器人"), default=False)
@@ -73,10 +79,16 @@ class Member(models.Model):
 
     class Meta:
         indexes: ClassVar = [
-            models.Index(fields=["community", "-last_active", "-id"], name="members_by_last_active"),
-            models.Index(fields=["community", "-first_seen", "-id"], name="members_by_first_seen"),
-            models.Index(fields=["community", "name", "id"], name="members_by_name"),
-            models.Index(fields=["community", "lifecycle", "-last_active"], name="members_by_lifecycle"),
+            models.Index(fields=["community", "-last_active", "-id"], name="people_by_last_active", condition=_PERSON),
+            models.Index(fields=["community", "-first_seen", "-id"], name="people_by_first_seen", condition=_PERSON),
+            models.Index(fields=["community", "name", "id"], name="people_by_name", condition=_PERSON),
+            models.Index(
+                fields=["community", "lifecycle", "-last_active", "-id"], name="people_by_lifecycle", condition=_PERSON
+            ),
+            # Holds all that a search for a part of a name reads, so that a million names are one pass over 60 MB.
+            models.Index(fields=["community", "search_name", "merged_into"], name="members_by_search_name"),
+            models.Index(fields=["community"], name="members_who_are_staff", condition=models.Q(is_staff=True)),
+            models.Index(fields=["community"], name="members_who_are_bots", condition=models.Q(is_bot=True)),
             models.Index(fields=["community", "source"], name="members_by_source"),
             models.Index(fields=["community", "phone"], name="members_by_phone", condition=~models.Q(phone="")),
             models.Index(fields=["community", "email"], name="members_by_email", condition=~models.Q(email="")),
@@ -160,11 +172,57 @@ class Presence(models.Model):
         return f"{self.member} · {self.space} · {self.on}"
 
 
+class Distinct(models.Model):
+    """A person said that these two, who look alike, are not the same: never suggest them again. low < high."""
+
+    community = models.ForeignKey(Community, models.CASCADE, related_name="+")
+    low = models.ForeignKey(Member, models.CASCADE, related_name="+")
+    high = models.ForeignKey(Member, models.CASCADE, related_name="+")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["low", "high"], name="distinct_once")]
+
+    def __str__(self) -> str:
+        return f"{self.low_id} ≠ {self.high_id}"
+
+
+class Merging(models.Model):
+    """One row a community: locked by whoever merges or unmerges, counted up by each, so that caches know."""
+
+    community = models.OneToOneField(Community, models.CASCADE, primary_key=True, related_name="merging")
+    version = models.PositiveBigIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return f"{self.community_id}: {self.version}"
+
+
+class TagRound(models.Model):
+    """A tag put on, or taken off, many at once: `numbers` are those it really changed, so that undo is exact."""
+
+    community = models.ForeignKey(Community, models.CASCADE, related_name="tag_rounds")
+    tag = models.ForeignKey(Tag, models.CASCADE, related_name="rounds")
+    added = models.BooleanField()
+    numbers = models.JSONField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+    undone_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"{'+' if self.added else '−'}{self.tag} × {len(self.numbers)}"
+
+
 class Erasure(models.Model):
-    """The ledger of erased members: no names, only numbers, so that a restored backup can be erased again."""
+    """The ledger of erased members: no names, only numbers, so that a restored backup can be erased again.
+
+    `rewrite` is the job that takes their events out of the store.
+    """
 
     community = models.ForeignKey(Community, models.CASCADE, related_name="erasures")
     numbers = models.JSONField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    rewrite = models.ForeignKey("events.Rewrite", models.SET_NULL, null=True, related_name="+")
     requested_at = models.DateTimeField(auto_now_add=True)
     finished_at = models.DateTimeField(null=True)
 
