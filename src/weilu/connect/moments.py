@@ -12,6 +12,7 @@ _EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 _EXCEL_DAY_ZERO = dt.datetime(1899, 12, 30)  # noqa: DTZ001 - Excel's days bear no zone
 _MS = dt.timedelta(milliseconds=1)
 _OLDEST = 631_152_000_000  # 1990: before that no community wrote anything, but clocks reset to 1970 or 1980
+_LONGEST = 60
 _AHEAD = 366 * 86_400_000  # a clock may be fast, not by a year
 
 _DATE = r"(?:(?P<y>\d{4})\s*[-/.年]\s*)?(?P<m>\d{1,2})\s*[-/.月]\s*(?P<d>\d{1,2})\s*日?"
@@ -71,6 +72,8 @@ def _slowly(value: Any, zone: ZoneInfo, year: int | None, day_first: bool | None
     text = "" if value is None else str(value).strip()
     if not text:
         raise BadTime("no_time")
+    if len(text) > _LONGEST:
+        raise BadTime
     try:
         if (number := _number(text)) is not None:
             return _from_number(number, text)

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 
 from weilu.connect.record import Record
 
+_LONGEST = 2000  # a grey line is short, and the patterns below are slow on long ones
 _YOU = {"you", "你", "您", "your"}
 _LISTED = re.compile(r"\s*(?:,\s*and\s|,|、|，|\sand\s|和|及)\s*")
 
@@ -65,6 +66,8 @@ _SHAPES = [
 
 def grey_records(line: str, like: Record) -> list[Record]:
     """The records of a line that nobody wrote; like: its time and room. One of unknown shape is kept as it stands."""
+    if len(line) > _LONGEST:
+        return [_like(like, "system", "", line, None)]
     for pattern, kind, action in _SHAPES:
         if not (found := pattern.fullmatch(line)):
             continue
@@ -79,7 +82,7 @@ def grey_records(line: str, like: Record) -> list[Record]:
 
 def is_grey(text: str) -> bool:
     """Whether the whole text is of a shape that WhatsApp itself writes."""
-    return any(pattern.fullmatch(text) for pattern, _, _ in _SHAPES)
+    return len(text) <= _LONGEST and any(pattern.fullmatch(text) for pattern, _, _ in _SHAPES)
 
 
 def _moves(kind: str, who: str, by: str, like: Record) -> Iterator[Record]:

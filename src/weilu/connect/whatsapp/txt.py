@@ -23,18 +23,18 @@ _INVISIBLE: dict[int, str | None] = {
     ord(mark): None for mark in "\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff"
 }
 _INVISIBLE |= {0x202F: " ", 0xA0: " ", 0x2009: " "}
-_EDITED = re.compile(r"\s*<(?:This message was edited|此(?:消息|訊息)已(?:被)?(?:编辑|編輯))>\s*$")
+_EDITED = re.compile(r"<(?:This message was edited|此(?:消息|訊息)已(?:被)?(?:编辑|編輯))>\s*$")
 _DELETED = re.compile(
     r"(?:This message was deleted|You deleted this message|此(?:消息|訊息)已(?:被)?(?:删除|刪除)"
     r"|(?:您|你)(?:已)?(?:删除|刪除)了?(?:此|这条|這則)(?:消息|訊息))[.。]?"
 )
 _LEFT_OUT = re.compile(r"<?(?:Media omitted|省略多媒体文件|媒体已省略|已略去多媒體檔案)>?")
 _ATTACHED = re.compile(
-    r"<(?:attached|附件)[:：] ?(?P<named>[^>]+)>"
-    r"|(?P<file>\S[^\n]*?\.\w{2,5}) \((?:file attached|文件已附加|檔案已附加)\)"
+    r"(?P<file>\S[^\n]{1,200}?\.\w{2,5}) \((?:file attached|文件已附加|檔案已附加)\)"
     r"|(?P<kind>image|video|audio|sticker|GIF|document|Contact card|图像|图片|视频|音频|语音|贴图|文档|圖片|影片)"
     r" ?(?:omitted|已忽略|已省略|已略去)"
 )
+_TAGGED = re.compile(r"<(?:attached|附件)[:：] ?(?P<file>[^<>\n]{1,300})>(?P<kind>)")
 _WORDS = {"image": "图片", "图像": "图片", "video": "视频", "audio": "语音", "sticker": "表情", "document": "文件"}
 _ROOM = re.compile(
     r"WhatsApp Chat(?: with| -) (?P<en>.+)|与(?P<zh>.+?)的 ?WhatsApp ?聊天(?:记录)?|(?P<tw>.+)的 WhatsApp 對話"
@@ -139,12 +139,12 @@ def _items(line: int, header: Line, body: str, first: bool, room: str, options: 
 def _said(text: str, record: Record) -> Record:
     edited = _EDITED.search(text)
     if edited:
-        text, record.edited = text[: edited.start()], True
+        text, record.edited = text[: edited.start()].rstrip(), True
     if _DELETED.fullmatch(text):
         text, record.recalled = "", True
     if _LEFT_OUT.fullmatch(text):
         text, record.props = "[多媒体]", {"attachments": [{"type": "多媒体"}]}
-    elif attached := _ATTACHED.search(text):
+    elif attached := _ATTACHED.match(text) or _TAGGED.search(text):
         text, record.props = _with_attachment(text, attached)
     record.text = text
     return record
@@ -152,7 +152,7 @@ def _said(text: str, record: Record) -> Record:
 
 def _with_attachment(text: str, found: re.Match[str]) -> tuple[str, dict[str, object]]:
     """A caption stays; without one a word stands for what was sent."""
-    name = found["named"] or found["file"] or ""
+    name = found["file"] or ""
     word = _WORDS.get(found["kind"] or "", found["kind"] or "文件")
     caption = (text[: found.start()] + text[found.end() :]).strip()
     return caption or f"[{word}]", {"attachments": [{"type": word} | ({"name": name} if name else {})]}
