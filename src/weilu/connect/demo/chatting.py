@@ -116,8 +116,16 @@ class Talk:
                 return opening - self.ts + int(chance * 40 * MINUTE)
             return 20_000 + int(chance**4 * 110 * MINUTE)
         if self.forum:
-            return MINUTE + int(chance**3 * 300 * MINUTE)
+            return self._after_sleep(MINUTE + int(chance**3 * 300 * MINUTE))
         return 2000 + length * 180 + int(chance**4 * 4 * MINUTE)
+
+    def _after_sleep(self, pause: int) -> int:
+        """A forum can wait: what would be written at night is written in the morning."""
+        day, minute = divmod((self.ts + pause - self.town.diary.midnight) // MINUTE, 24 * 60)
+        if 30 <= minute < 390:
+            morning = self.town.diary.midnight + day * 24 * HOUR + 400 * MINUTE
+            return morning + int(self.town.chance() * 2 * HOUR) - self.ts
+        return pause
 
 
 def chat(town: Town, budget: int) -> None:

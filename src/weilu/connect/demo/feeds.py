@@ -83,7 +83,7 @@ def _articles(town: Town) -> int:
                 town.at(18 * 60 + 30 + written * 2), "message", staff[-1], room, text=text, content=content
             )
             written += 1
-        town.contents[platform].append(Content(content, post.native_id, title, post.ts, room, 1.0))
+        town.contents[platform].append(Content(content, post.native_id, title, post.ts, None, 1.0))
     return written
 
 

@@ -272,7 +272,8 @@ def _young(chance: Chance, text: str, luck: float) -> str:
     """Laughter of its own length, faces, signs; hardly a full stop."""
     text = text.removesuffix("。")
     if luck < 0.14:
-        return text + "，"[: int(chance() * 2)] + "哈" * (2 + int(chance() ** 2 * 9))
+        comma = "，" if text[-1:].isalnum() and chance() < 0.5 else ""
+        return text + comma + "哈" * (2 + int(chance() ** 2 * 9))
     if luck < 0.20:
         return f"{text} {_one(chance, _FACES)}"
     if luck < 0.34:

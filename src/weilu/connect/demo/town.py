@@ -18,13 +18,16 @@ from weilu.connect.demo.talk import Chance, Language, Options, Play, language
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """Something to look at: a Weibo post, a topic, an article. `target` is the id of the record that brought it."""
+    """Something to look at: a Weibo post, a topic, an article (which lies in no room).
+
+    target: the id of the record that brought it. pull: how strongly it draws, 1 as usual.
+    """
 
     id: str
     target: str
     title: str
     ts: int
-    room: Room
+    room: Room | None
     pull: float
 
 
