@@ -93,3 +93,10 @@ def test_a_file_cut_in_half_is_refused_as_cut():
     with pytest.raises(CannotRead) as refused:
         read(FORMAT, "discord/cut.json")
     assert refused.value.reason == "cut_json"
+
+
+def test_channels_zipped_together_are_all_read(tmp_path):
+    for name in ("channel.json", "again.json"):
+        (tmp_path / name).write_bytes((FIXTURES / "discord" / name).read_bytes())
+    (tmp_path / "notes.json").write_text('{"不": "是导出"}')
+    assert len(identities(read(FORMAT, tmp_path))) == len(identities(read(FORMAT, CHANNEL))) + 1

@@ -52,7 +52,7 @@ def test_what_the_system_says_becomes_what_happened():
 
 
 def test_an_empty_message_and_an_impossible_day_are_counted():
-    assert [reason for _, reason in skipped(read(FORMAT, ROOM))] == ["empty_row", "bad_time", "stray_line"]
+    assert [reason for _, reason in skipped(read(FORMAT, ROOM))] == ["empty_row", "bad_time"]
 
 
 def test_a_later_export_in_another_encoding_shares_what_overlaps():
@@ -84,3 +84,14 @@ def test_a_text_without_messages_is_refused(tmp_path):
     with pytest.raises(CannotRead) as refused:
         written(FORMAT, tmp_path / "群.txt", "消息记录（此消息记录为文本格式，不支持重新导入）\n\n消息对象:空群\n")
     assert refused.value.reason == "no_messages"
+
+
+def test_a_day_or_a_rule_inside_a_body_stays_in_it(tmp_path):
+    body = "报名截止\n\n2024-03-15\n\n==========\n\n别忘了"
+    text = f"2024-03-09 20:00:00 阿炉(20011234)\n{body}\n\n2024-03-10\n\n2024-03-10 20:00:00 小满(30022345)\n好"
+    assert [r.text for r in records(written(FORMAT, tmp_path / "群.txt", text))] == [body, "好"]
+
+
+def test_a_file_without_blank_lines_is_told_apart_by_its_headers(tmp_path):
+    text = "2024-03-09 20:00:00 阿炉(20011234)\n早\n2024-03-09 20:00:05 小满(30022345)\n早呀\n"
+    assert [r.text for r in records(written(FORMAT, tmp_path / "群.txt", text))] == ["早", "早呀"]

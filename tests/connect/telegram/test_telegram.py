@@ -2,7 +2,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from chat_exports import identities, read, records, skipped
+from chat_exports import FIXTURES, identities, read, records, skipped
 from weilu.connect.reasons import CannotRead
 from weilu.connect.telegram.export import FORMAT
 
@@ -91,3 +91,10 @@ def test_a_file_cut_in_half_is_refused_as_cut():
     with pytest.raises(CannotRead) as refused:
         read(FORMAT, "telegram/cut.json")
     assert refused.value.reason == "cut_json"
+
+
+def test_the_whole_folder_with_its_pictures_may_be_given(tmp_path):
+    (tmp_path / "photos").mkdir()
+    (tmp_path / "photos" / "p1.jpg").write_bytes(b"\xff\xd8\xff")
+    (tmp_path / "result.json").write_bytes((FIXTURES / CHAT).read_bytes())
+    assert identities(read(FORMAT, tmp_path)) == identities(read(FORMAT, CHAT))

@@ -4,6 +4,7 @@ import datetime as dt
 import re
 from collections.abc import Iterable, Iterator
 from functools import partial
+from itertools import islice
 
 from weilu.connect.careful import example, mapping, records, rows, text
 from weilu.connect.discord.messages import Channel, items
@@ -39,34 +40,48 @@ class Discord:
     en = "Discord (DiscordChatExporter JSON or CSV)"
 
     def sniff(self, opened: Opened) -> float:
-        head = opened.head.removeprefix("\ufeff")
-        if _is_table(head):
-            return 0.97
-        known = head.lstrip().startswith("{") and '"guild"' in head[:2000] and '"channel"' in head[:4000]
-        return 0.97 if known else 0.0
+        """Several channels may come in one zip, a file each."""
+        return max((_surely(part) for part in islice(_channels(opened), 3)), default=0.0)
 
     def understand(self, opened: Opened, options: ReadOptions) -> Understanding:
-        if not _is_table(opened.head.removeprefix("\ufeff")):
+        part = next(_channels(opened), opened)
+        if not _is_table(part):
             return Understanding(dict(_COLUMNS))
-        _, header = next(rows(opened), (1, []))
-        asked = () if options.day_first is not None else _asked(cells[2] for cells in _cells(opened))
+        _, header = next(rows(part), (1, []))
+        asked = () if options.day_first is not None else _asked(cells[2] for cells in _cells(part))
         return Understanding({column: _CSV.get(column, "") for column in header}, ("zone", *asked))
 
     def read(self, opened: Opened, options: ReadOptions) -> Iterator[Item]:
-        if _is_table(opened.head.removeprefix("\ufeff")):
-            yield from _table(opened, options)
-            return
-        header = opened.json_header("messages")
-        channel = mapping(header.get("channel"))
-        if not channel or "guild" not in header:
+        channels = [part for part in _channels(opened) if _surely(part)]
+        if not channels:
             raise CannotRead("wrong_format", name=self.name)
-        name = text(channel.get("name")) or options.space
-        room = Channel(text(channel.get("id")) or name, name, options.zone)
-        yield from records(opened.json_items("messages.item"), partial(items, channel=room))
+        for part in channels:
+            yield from (_table if _is_table(part) else _document)(part, options)
 
 
-def _is_table(head: str) -> bool:
-    first = head.split("\n", 1)[0].replace('"', "").replace(" ", "")
+def _channels(opened: Opened) -> Iterator[Opened]:
+    if not opened.members():
+        yield opened
+    for name in opened.members():
+        if name.endswith((".json", ".csv")):
+            yield opened.member(name)
+
+
+def _surely(opened: Opened) -> float:
+    head = opened.head.removeprefix("\ufeff")
+    known = head.lstrip().startswith("{") and '"guild"' in head[:2000] and '"channel"' in head[:4000]
+    return 0.97 if known or _is_table(opened) else 0.0
+
+
+def _document(opened: Opened, options: ReadOptions) -> Iterator[Item]:
+    channel = mapping(opened.json_header("messages").get("channel"))
+    name = text(channel.get("name")) or options.space
+    room = Channel(text(channel.get("id")) or name, name, options.zone)
+    yield from records(opened.json_items("messages.item"), partial(items, channel=room))
+
+
+def _is_table(opened: Opened) -> bool:
+    first = opened.head.removeprefix("\ufeff").split("\n", 1)[0].replace('"', "").replace(" ", "")
     return {"AuthorID", "Author", "Date", "Content"} <= set(first.strip().split(","))
 
 

@@ -24,7 +24,8 @@ _TITLE = re.compile(r"^(?:【([^】]{1,12})】)+(?=.)")
 _MEDIA = re.compile(r"\[(图片|语音|视频|文件|闪照|位置|名片|礼物|红包)\]")
 _SYSTEM = {"10000", "1000000"}
 _FIRST = "消息记录（此消息记录为文本格式"
-_PREAMBLE = ("消息记录（", "消息分组:", "消息分组：", "=====", "-----")
+_PREAMBLE = ("消息记录（", "消息分组:", "消息分组：")
+_RULE = re.compile(r"^={5,} *$")
 _ROOM = ("消息对象:", "消息对象：")
 
 
@@ -38,7 +39,7 @@ class Started(NamedTuple):
     """A message whose header has been read, its body growing."""
 
     line: int
-    ts: int
+    ts: int | None
     sender: Sender
     body: list[str]
 
@@ -48,7 +49,7 @@ class QqTxt:
     e-mail addresses are accounts. The zone is the one of the computer that exported.
 
     A body may hold blank lines, and lines that look like headers where someone pasted a chat: a header counts
-    only after a blank line (or a rule, or a header without a body).
+    after a blank line or a line of the file's own frame, and elsewhere only if it is not older.
     """
 
     name = "qq-txt"
@@ -66,32 +67,64 @@ class QqTxt:
         return Understanding({"时间": "time", "昵称": "author", "QQ号": "author_id", "正文": "text"}, ("zone",))
 
     def read(self, opened: Opened, options: ReadOptions) -> Iterator[Item]:
-        room = options.space or opened.name.removesuffix(".txt")
-        told = bool(options.space)
-        message: Started | None = None
-        open_for_header, found = True, False
+        reading = _Reading(options.space or opened.name.removesuffix(".txt"), bool(options.space), options.zone)
         for line, text in opened.lines():
-            if open_for_header and text[:2] in ("20", "19") and (header := _HEADER.match(text)):
-                found = True
-                yield from _finished(message, room)
-                message = _started(line, header, options.zone)
-                if message is None:
-                    yield Skipped(line=line, reason="bad_time", example=example(text))
-                continue
-            blank = not text.strip()
-            if open_for_header and not blank and _between(text):
-                if text.startswith(_ROOM):
-                    yield from _finished(message, room)
-                    message, room = None, room if told else text[5:].strip() or room
-                continue
-            if message is not None:
-                message.body.append(text)
-            elif not blank:
-                yield Skipped(line=line, reason="stray_line", example=example(text))
-            open_for_header = blank
-        yield from _finished(message, room)
-        if not found:
+            yield from reading.line(line, text)
+        yield from reading.finish()
+        if not reading.headers:
             raise CannotRead("no_messages")
+
+
+class _Reading:
+    """One pass over the lines. room_told: the operator named the room, and the file's own name for it is not used.
+
+    pending: lines of the file's frame (a rule, a day alone), which belong to the body if it goes on after them.
+    """
+
+    def __init__(self, room: str, room_told: bool, zone: ZoneInfo) -> None:
+        self.room, self.room_told, self.zone = room, room_told, zone
+        self.message: Started | None = None
+        self.pending: list[str] = []
+        self.open_for_header = True
+        self.headers = 0
+
+    def line(self, line: int, text: str) -> Iterator[Item]:
+        if not text.strip():
+            self.open_for_header = True
+            if self.message:
+                (self.pending or self.message.body).append(text)
+        elif text[:2] in ("20", "19") and (header := self._header(text)):
+            yield from self.finish()
+            self.headers += 1
+            self.message = Started(line, _moment(header, self.zone), _sender(header["who"]), [])
+            self.open_for_header = False
+        elif self.open_for_header and text.startswith(_ROOM):
+            yield from self.finish()
+            self.room = self.room if self.room_told else text[5:].strip() or self.room
+        elif self.open_for_header and _frame(text):
+            self.pending.append(text)
+        elif self.message:
+            self.message.body.extend([*self.pending, text])
+            self.pending.clear()
+            self.open_for_header = False
+        else:
+            yield Skipped(line=line, reason="stray_line", example=example(text))
+
+    def _header(self, text: str) -> re.Match[str] | None:
+        """Without a blank line before it, only where it is no earlier than the message it would end: a pasted chat
+        is older than the message that it is pasted into."""
+        header = _HEADER.match(text)
+        if header is None or self.open_for_header:
+            return header
+        ts = _moment(header, self.zone) if _NUMBERED.match(header["who"]) else None
+        running = self.message.ts if self.message else None
+        return header if ts is not None and running is not None and ts >= running else None
+
+    def finish(self) -> Iterator[Item]:
+        if self.message:
+            yield from _items(self.message, self.room)
+        self.message = None
+        self.pending.clear()
 
 
 def _numbered_header(line: str) -> bool:
@@ -99,14 +132,9 @@ def _numbered_header(line: str) -> bool:
     return bool(header and (_NUMBERED.match(header["who"]) or _MAILED.match(header["who"])))
 
 
-def _between(text: str) -> bool:
-    """A line of the file's frame: what it is, which room, a rule, a date alone."""
-    return text.startswith(_PREAMBLE + _ROOM) or text.startswith("\ufeff") or bool(_DAY.match(text))
-
-
-def _started(line: int, header: re.Match[str], zone: ZoneInfo) -> Started | None:
-    ts = _moment(header, zone)
-    return None if ts is None else Started(line, ts, _sender(header["who"]), [])
+def _frame(text: str) -> bool:
+    """A line that belongs to the file rather than to a message."""
+    return text.startswith(_PREAMBLE) or bool(_RULE.match(text) or _DAY.match(text))
 
 
 def _moment(header: re.Match[str], zone: ZoneInfo) -> int | None:
@@ -131,23 +159,21 @@ def _sender(who: str) -> Sender:
     return Sender(Account("", who.strip()), title=title[1] if title else "")
 
 
-def _finished(message: Started | None, room: str) -> Iterator[Item]:
-    if message is None:
-        return
+def _items(message: Started, room: str) -> list[Item]:
     text = "\n".join(message.body).strip()
+    if message.ts is None:
+        return [Skipped(line=message.line, reason="bad_time", example=text[:120])]
     record = Record(line=message.line, ts=message.ts, space=room, space_name=room)
     account = message.sender.account
     if account.id in _SYSTEM or (not account.id and account.name == "系统消息"):
-        yield from system_records(text, record, Account("", "我"))
-        return
+        return list(system_records(text, record, Account("", "我")))
     if not text:
-        yield Skipped(line=message.line, reason="empty_row", example=account.name)
-        return
+        return [Skipped(line=message.line, reason="empty_row", example=account.name)]
     record.author_id, record.author = account
     record.email = message.sender.email
     record.text = text
     record.props = _props(text, message.sender.title)
-    yield record
+    return [record]
 
 
 def _props(text: str, title: str) -> dict[str, object] | None:
