@@ -51,9 +51,6 @@ def members(community):
     people[6].merged_into = people[0]
     for person in people:
         person.save()
-    from weilu.members import aliases
-
-    aliases.forget(community.pk)
     return people
 
 

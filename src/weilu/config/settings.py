@@ -168,6 +168,8 @@ SESSION_COOKIE_AGE = 30 * 24 * 3600
 # HTTPS comes from one proxy in front, which names the client; without it nobody may name themselves.
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if HTTPS else 0
 ACCOUNT_ADAPTER = "weilu.team.gate.Adapter"
+ACCOUNT_FORMS = {"login": "weilu.team.forms.SignInForm"}
+MFA_ADAPTER = "weilu.team.gate.TwoStepAdapter"
 ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "email", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"

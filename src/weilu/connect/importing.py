@@ -10,20 +10,28 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
-from weilu.connect.formats import by_name, detect
+from weilu.connect.formats import by_name, detect, platform_of
 from weilu.connect.intake import CHUNK, Intake, Outcome
 from weilu.connect.models import Import, Source
 from weilu.connect.opening import Opened
 from weilu.connect.reasons import CannotRead
 from weilu.connect.record import Item, ReadOptions
+from weilu.connect.resuming import is_alive, this_process
 from weilu.connect.undoing import take_back
+from weilu.events.client import store
 from weilu.kit.clock import now
 from weilu.team.audit import note
 from weilu.team.models import Community, Staff
+from weilu.team.refusal import Refusal
 
 Progress = Callable[[Import], None]
 FIRST_CHUNK = 2_000  # small, so that something is seen to happen at once
+
+
+class AlreadyRunning(Refusal):
+    sentence = _("同一个文件正在导入，请等它完成。")
 
 
 class Options(msgspec.Struct, kw_only=True, frozen=True):
@@ -40,9 +48,13 @@ class Options(msgspec.Struct, kw_only=True, frozen=True):
     platform: str = ""
 
     def reading(self, community: Community) -> ReadOptions:
-        """The same for a reader: zones and dates as such, the community's zone where none is told."""
+        """The same for a reader, in the community's zone where none is told."""
+        return self.reading_in(ZoneInfo(self.zone or community.time_zone))
+
+    def reading_in(self, zone: ZoneInfo) -> ReadOptions:
+        """The same for a reader: zones and dates as such."""
         return ReadOptions(
-            zone=ZoneInfo(self.zone or community.time_zone),
+            zone=zone,
             mapping=self.mapping,
             year=self.year,
             space=self.space,
@@ -53,13 +65,17 @@ class Options(msgspec.Struct, kw_only=True, frozen=True):
 
 
 def begin(community: Community, opened: Opened, options: Options, *, by: Staff | None = None) -> Import:
-    """A new import of the file, or the interrupted one of the same content taken up again. Raises CannotRead."""
+    """A new import of the file, or the interrupted one of the same content taken up again.
+
+    Raises CannotRead, and AlreadyRunning while the same file is being taken in.
+    """
     found = detect(opened) if options.format == "auto" else by_name(options.format)
     kept = msgspec.structs.replace(options, format=found.name)
     digest = digest_of(opened.path, kept)
-    interrupted = community.imports.filter(digest=digest, state=Import.State.RUNNING).first()
-    if interrupted:
-        return interrupted
+    for entry in community.imports.filter(digest=digest, state__in=[Import.State.RUNNING, Import.State.STOPPED]):
+        if is_alive(entry.runner):
+            raise AlreadyRunning
+        return entry
     return Import.objects.create(
         community=community,
         file_name=opened.name[:255],
@@ -89,7 +105,7 @@ def run(entry: Import, opened: Opened, progress: Progress | None = None) -> Impo
     """
     options = msgspec.convert(entry.options, Options)
     found = by_name(options.format)
-    platform = options.platform or found.platform or "other"
+    platform = options.platform or platform_of(found, opened) or "other"
     if not _start(entry, platform):
         return entry
     assert entry.source
@@ -114,10 +130,12 @@ def run(entry: Import, opened: Opened, progress: Progress | None = None) -> Impo
 def _start(entry: Import, platform: str) -> bool:
     """Claim the import; False where another has it already and is done."""
     state = Import.State
-    claimed = Import.objects.filter(pk=entry.pk, state__in=[state.DRAFT, state.WAITING, state.RUNNING]).update(
-        state=state.RUNNING, started_at=now()
+    claimable = Import.objects.filter(pk=entry.pk, runner=entry.runner).exclude(
+        state__in=[state.DONE, state.FAILED, state.UNDOING, state.UNDONE]
     )
-    if not claimed:
+    if is_alive(entry.runner) or not claimable.update(
+        state=state.RUNNING, started_at=now(), runner=f"{this_process()}"
+    ):
         entry.refresh_from_db()
         return False
     entry.refresh_from_db()
@@ -155,7 +173,9 @@ def _tell(entry: Import, outcome: Outcome, progress: float, listener: Progress |
 @transaction.atomic
 def _close(entry: Import, state: Import.State, error: str = "") -> None:
     entry.state, entry.error, entry.finished_at = state, error, now()
+    entry.runner = ""
     if entry.source:
+        entry.events_new = _events_of(entry)
         entry.members_new = entry.community.members.filter(source=entry.source.pk).count()
     if state is Import.State.FAILED:
         entry.members_new = entry.events_new = entry.events_known = 0
@@ -167,6 +187,16 @@ def _close(entry: Import, state: Import.State, error: str = "") -> None:
         community=entry.community,
         events=entry.events_new,
         members=entry.members_new,
+    )
+
+
+def _events_of(entry: Import) -> int:
+    """What the store holds from this import: also what was taken in before an interruption."""
+    return int(
+        store().query(
+            "SELECT count() FROM events WHERE community_id = {community:UInt32} AND source_id = {source:UInt32}",
+            {"community": entry.community_id, "source": entry.source_id},
+        )[0][0]
     )
 
 

@@ -33,6 +33,7 @@ class Import(models.Model):
         DRAFT = "draft", _("待确认")
         WAITING = "waiting", _("排队中")
         RUNNING = "running", _("导入中")
+        STOPPED = "stopped", _("已中断")
         DONE = "done", _("已完成")
         FAILED = "failed", _("失败")
         UNDOING = "undoing", _("撤销中")
@@ -47,6 +48,7 @@ class Import(models.Model):
     path = models.CharField(max_length=500, blank=True)  # where an uploaded file waits; emptied when it is deleted
     format = models.CharField(_("格式"), max_length=32, blank=True)
     options = models.JSONField(default=dict)  # see importing.Options
+    runner = models.CharField(max_length=120, blank=True)  # host:process that runs it; see resuming.py
     progress = models.FloatField(default=0)  # 0…1
     read = models.BigIntegerField(default=0)
     members_new = models.BigIntegerField(default=0)

@@ -1,0 +1,3 @@
+from weilu.cli import main
+
+main()

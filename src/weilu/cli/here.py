@@ -1,0 +1,93 @@
+"""Carry a command out in this process."""
+
+import atexit
+import os
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+
+from weilu.cli.console import Console, Failed, terminal
+
+LOCAL = frozenset({"serve", "demo", "restore", "bench"})  # they own the home themselves
+
+
+def stays_here(arguments: Sequence[str]) -> bool:
+    """Whether a command is never passed to a running server."""
+    return not arguments or arguments[0] in LOCAL or bool({"--help", "-h", "--version"} & set(arguments))
+
+
+def run_here(arguments: Sequence[str]) -> int:
+    """Run with this terminal; returns the exit status."""
+    speak(language())
+    return run(arguments, terminal(), str(Path.cwd()))
+
+
+def run(arguments: Sequence[str], console: Console, folder: str) -> int:
+    """Run a command line for a console, its relative paths read in that folder."""
+    from weilu.cli.commands import weilu
+
+    try:
+        weilu.main(list(arguments), prog_name="weilu", standalone_mode=False, obj=(console, folder))
+    except click.exceptions.Exit as leaving:
+        return int(leaving.exit_code)
+    except click.Abort:
+        return 130
+    except click.ClickException as wrong:
+        console.warn(wrong.format_message())
+        return 2 if isinstance(wrong, click.UsageError) else 1
+    except Failed as failed:
+        console.warn(str(failed))
+        return 1
+    except Exception as error:
+        if sentence := expected(error):
+            console.warn(sentence)
+            return 2 if type(error).__name__ == "BadQuery" else 1
+        raise
+    return 0
+
+
+def expected(error: Exception) -> str:
+    """The sentence of a failure that Weilu foresees; empty for any other, which rises."""
+    from weilu.analytics.query import BadQuery
+    from weilu.connect.reasons import CannotRead
+    from weilu.events.client import StoreError
+    from weilu.team.refusal import Refusal
+
+    return str(error) if isinstance(error, BadQuery | CannotRead | StoreError | Refusal) else ""
+
+
+def language() -> str:
+    """zh-hans unless the environment asks for another: WEILU_LANG, else LANG."""
+    asked = (os.environ.get("WEILU_LANG") or os.environ.get("LC_ALL") or os.environ.get("LANG") or "").lower()
+    if asked.startswith(("zh_tw", "zh_hk", "zh-hant")):
+        return "zh-hant"
+    return "en" if asked.startswith("en") else "zh-hans"
+
+
+def speak(code: str) -> None:
+    """Let this thread's sentences be in that language."""
+    from django.utils import translation
+
+    translation.activate(code)
+
+
+_ready = False
+
+
+def make_ready() -> None:
+    """Django set up and both stores at their newest version; once a process."""
+    global _ready  # noqa: PLW0603
+    if _ready:
+        return
+    import django
+
+    django.setup()
+    from weilu.cli.waking import bring_up_to_date
+    from weilu.events.client import close_store
+    from weilu.events.recording import stop_recording
+
+    atexit.register(close_store)
+    atexit.register(stop_recording)
+    bring_up_to_date()
+    _ready = True
