@@ -76,7 +76,8 @@ def calendar(days: dict[dt.date, int], end: dt.date, weeks: int) -> SafeString:
     total = sum(days.get(day, 0) for day in span)
     label = _("%(weeks)s 周里 %(total)s 次行为") % {"weeks": weeks, "total": f"{total:,}"}
     return format_html(
-        '<div class="calendar-wrap"><svg class="calendar" width="{0}" height="{1}" viewBox="0 0 {0} {1}" role="img" aria-label="{2}">'
+        '<div class="calendar-wrap"><svg class="calendar" width="{0}" height="{1}" viewBox="0 0 {0} {1}" '
+        'role="img" aria-label="{2}">'
         "{3}{4}{5}</svg></div>",
         *(LEFT + weeks * CELL, TOP + 7 * CELL, label, _months(span), _weekdays(), cells),
     )

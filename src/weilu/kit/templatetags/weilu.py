@@ -62,8 +62,10 @@ def short(value: float | None) -> str:
 
 @register.filter
 def signed(value: float | None) -> str:
-    """+37, −15, 0: with a true minus sign."""
-    return NOTHING if value is None else f"{value:+,g}".replace("-", "−").replace("+0", "0")
+    """+37, −1,204.5, 0: with a true minus sign."""
+    if not value:
+        return NOTHING if value is None else "0"
+    return f"{value:+,.{0 if value == int(value) else 1}f}".replace("-", "−")
 
 
 @register.simple_tag

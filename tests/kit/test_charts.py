@@ -1,0 +1,66 @@
+"""A chart's table says what its drawing says."""
+
+import json
+import re
+
+from django.template import Context, Template
+
+from weilu.kit.charts import rows
+
+SPEC = {
+    "id": "rate",
+    "kind": "line",
+    "title": "发言率",
+    "unit": "%",
+    "format": "percent",
+    "x": ["2026-03-01", "2026-03-02", "2026-03-03"],
+    "series": [{"name": "山行社", "data": [0.25, None, 0.5], "n": [8, None, 1714]}],
+    "gaps": ["2026-03-02"],
+    "unfinished": True,
+}
+
+
+def drawn(spec) -> str:
+    return Template("{% load weilu %}{% chart spec %}").render(Context({"spec": spec}))
+
+
+def test_the_table_tells_gaps_and_denominators():
+    assert rows(SPEC) == [
+        ("2026-03-01", ["25.0% (n=8)"]),
+        ("2026-03-02", ["无数据"]),
+        ("2026-03-03", ["50.0% (n=1,714)"]),
+    ]
+
+
+def test_the_script_gets_the_same_values_as_data_not_as_code():
+    html = drawn(SPEC)
+    data = json.loads(re.search(r'<script id="rate-spec" type="application/json">(.*?)</script>', html).group(1))
+    assert data["series"] == SPEC["series"]
+    assert data["gaps"] == ["2026-03-02"]
+    assert data["unfinished"] is True
+    assert "style=" not in html
+
+
+def test_without_a_known_value_the_chart_is_an_empty_state():
+    html = drawn(SPEC | {"series": [{"name": "a", "data": [None, None, None]}], "empty": "先导入一份记录。"})
+    assert "这段时间没有数据" in html
+    assert "先导入一份记录。" in html
+    assert "<table" not in html
+
+
+def test_a_heat_map_s_table_has_a_line_a_day():
+    spec = {
+        "id": "h",
+        "kind": "heatmap",
+        "title": "",
+        "x": ["0", "1"],
+        "y": ["一", "二"],
+        "series": [{"name": "n", "data": [[1, 2], [3, None]]}],
+    }
+    assert rows(spec) == [("一", ["1", "2"]), ("二", ["3", "–"])]
+
+
+def test_a_title_cannot_break_out_of_the_page():
+    assert "<img" not in drawn(
+        SPEC | {"title": "<img src=x>", "series": [{"name": "</script><img>", "data": [1, 2, 3]}]}
+    )
