@@ -44,6 +44,11 @@ def test_the_viral_day_brings_the_most_joins_and_likes(told, marks):
     assert joins[marks.viral] > 6 * usual
     likes = Counter(day_of(one) for one in told if one.kind == "like")
     assert max(likes, key=lambda day: likes[day]) == marks.viral
+    liked = Counter(one.target for one in told if one.kind == "like").most_common(1)[0][0]
+    post = next(one for one in told if one.native_id == liked)
+    assert post.is_staff
+    assert day_of(post) == marks.viral
+    assert "云海" in post.text
 
 
 def test_the_outage_evening_is_angry_and_the_anger_passes(told, marks):

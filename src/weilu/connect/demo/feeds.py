@@ -18,6 +18,7 @@ _DOINGS = {
 _SUMS = {name: list(accumulate(weight for _, weight in doings)) for name, doings in _DOINGS.items()}
 _KEPT = 40
 _POST_MINUTES = (12 * 60 + 6, 20 * 60 + 12, 9 * 60 + 20)
+_APOLOGY_AT = 10 * 60
 _DAYS_SHOWN = 3
 
 
@@ -27,12 +28,14 @@ def publish(town: Town, comments: int) -> int:
     viral_day = town.day.date == town.marks.viral
     minutes = [VIRAL_AT - 4, 20 * 60] if viral_day else list(_POST_MINUTES[: 2 + town.day.weekend])
     if town.day.date.toordinal() - town.marks.outage.toordinal() == 1:
-        minutes.insert(0, 10 * 60)
+        minutes.insert(0, _APOLOGY_AT)
     written = 0
     for n, minute in enumerate(minutes):
         viral = viral_day and n == 0
         share = 0.85 if viral else 1 / len(minutes)
-        play = town.play("微博", VIRAL_AT if viral else minute)
+        play = town.telling("微博", "爆红") if viral else town.play("微博", minute)
+        if minute == _APOLOGY_AT:
+            play = town.telling("微博", "余怒")
         if play is not None:
             written += _post(town, weibo, play, minute, int(comments * share), 60.0 if viral else 1.0)
     if town.day.date.weekday() in (1, 3, 6):

@@ -101,8 +101,8 @@ class Language:
         """A line without gaps would come back word for word: let people begin and end it in their own way."""
         if not isinstance(line, str) or len(line) < 4:
             return line
-        ending = Slot("接", self.options("接")) if line[-1] not in "！？?!～…" else Slot("尾", self.options("尾"))
-        return (Slot("头", self.options("头")), line, ending)
+        opening, ending = Slot("头", self.options("头")), Slot("接", self.options("接"))
+        return (opening, line) if line[-1] in "！？?!～…" else (opening, line, ending)
 
     def _read_plays(self, text: str) -> None:
         for line in text.splitlines():
@@ -250,10 +250,10 @@ _ELDER = (
     "🎉",
 )
 _MOODS = {
-    "怒": ("😡", "😤", "！！！", "？？？", "🙄", "无语", "……", "！", "💢", "！！", "真的服了"),
-    "哀": ("😢", "😭", "……", "💔", "唉", "🥲", "呜呜", "。", "🫂"),
+    "怒": ("😡", "😤", "！！！", "？？？", "🙄", "……", "！", "💢", "！！", "😑", "。。。"),
+    "哀": ("😢", "😭", "……", "💔", "🥲", "😔", "。", "🫂"),
     "惧": ("😨", "😰", "！！", "……", "🙏", "😱", "！", "🙏🙏"),
-    "惊": ("😱", "😲", "！！！", "🎉", "🎉🎉", "！？", "天哪", "✨", "😳"),
+    "惊": ("😱", "😲", "！！！", "🎉", "🎉🎉", "！？", "？！", "✨", "😳"),
 }
 
 

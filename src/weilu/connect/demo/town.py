@@ -143,6 +143,10 @@ class Town:
             stages.pop("开奖", None)
         return stages
 
+    def telling(self, sort: str, stage: str) -> Play:
+        """The play that was written for that stage in such a room."""
+        return next(play for play in self.language.plays if sort in play.rooms and stage in play.stages)
+
     def play(self, sort: str, minute: int) -> Play | None:
         """A play fit for such a room at that minute; None where the language has none."""
         part, stages = PARTS[part_of(minute)], self.stages(minute)
