@@ -1,6 +1,7 @@
 """Exports of one conversation, taken at different times, by different members or tools, become one conversation."""
 
 import pytest
+
 from chat_exports import FIXTURES
 from weilu.connect.importing import Options, begin, run
 from weilu.connect.opening import open_file

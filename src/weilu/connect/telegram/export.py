@@ -43,7 +43,8 @@ class Telegram:
             return 0.0
         if '"date_unixtime"' in head or ('"from_id"' in head and '"date"' in head and '"messages"' in head):
             return 0.97
-        return 0.9 if '"chats"' in head and '"personal_information"' in head else 0.0
+        # Of a whole account, contacts and sessions may fill the head before the first chat.
+        return 0.9 if '"personal_information"' in head and ('"chats"' in head or '"contacts"' in head) else 0.0
 
     def understand(self, opened: Opened, options: ReadOptions) -> Understanding:
         return Understanding(dict(_COLUMNS))
