@@ -132,6 +132,13 @@ def test_a_recovery_code_works_once(client, browser_of, owner, with_two_step):
         assert get_user(who).is_authenticated is lets_in
 
 
+def test_the_code_to_scan_is_on_white(client, owner):
+    """A transparent one cannot be scanned from a dark page."""
+    client.post(LOGIN, {"login": owner.username, "password": PASSWORD})
+    client.post("/account/reauthenticate/", {"password": PASSWORD})
+    assert '<rect fill="white"' in client.get("/account/two-step/totp/activate/").context["totp_svg"]
+
+
 def test_changing_the_password_is_written_down_and_ends_other_sessions(client, browser_of, owner):
     elsewhere = browser_of(owner)
     client.post(LOGIN, {"login": owner.username, "password": PASSWORD})

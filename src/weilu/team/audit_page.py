@@ -28,7 +28,7 @@ def log(request: HttpRequest, community: Community) -> HttpResponse:
     entries = list(wanted[: PAGE + 1])
     context = {
         "form": form,
-        "rows": [{"entry": e, "at": e.at.astimezone(community.zone), "told": sentence_of(e)} for e in entries[:PAGE]],
+        "rows": [{"entry": e, "when": _when(e, community), "told": sentence_of(e)} for e in entries[:PAGE]],
         "older": _link(request, before=entries[PAGE - 1].pk) if len(entries) > PAGE else "",
         "newest": _link(request) if before else "",
         "people": _people(community),

@@ -5,6 +5,7 @@ import zoneinfo
 from functools import cache
 from typing import Any
 
+from allauth.account.forms import LoginForm
 from django import forms
 from django.contrib.auth import password_validation
 from django.core.exceptions import ValidationError
@@ -23,6 +24,18 @@ def zones() -> tuple[str, ...]:
     """Every zone this machine knows, those our users most likely live in first."""
     known = zoneinfo.available_timezones() - {"localtime", "posixrules", "Factory"}
     return (*COMMON_ZONES, *sorted(zone for zone in known if "/" in zone and zone not in COMMON_ZONES))
+
+
+class SignInForm(LoginForm):  # type: ignore[misc]
+    """allauth's, in our words."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["login"].label = _("用户名或邮箱")
+        self.fields["remember"].label = _("三十天内不用再登录")
+        self.fields["password"].help_text = ""
+        for name in ("login", "password"):
+            self.fields[name].widget.attrs.pop("placeholder", None)
 
 
 class ZoneField(forms.CharField):

@@ -2,11 +2,15 @@
 
 from typing import Any
 
+import qrcode  # type: ignore[import-untyped]
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core.internal.httpkit import get_client_ip
+from allauth.mfa.adapter import DefaultMFAAdapter
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django_htmx.http import HttpResponseClientRedirect
+from qrcode.image.svg import SvgPathFillImage  # type: ignore[import-untyped]
 
 
 class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
@@ -20,6 +24,15 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
         template = kwargs.get("message_template") or (args[2] if len(args) > 2 else "")
         if template not in {"account/messages/logged_in.txt", "account/messages/logged_out.txt"}:
             super().add_message(*args, **kwargs)
+
+    def get_password_change_redirect_url(self, request: HttpRequest) -> str:
+        return reverse("account:home")
+
+
+class TwoStepAdapter(DefaultMFAAdapter):  # type: ignore[misc]
+    def build_totp_svg(self, url: str) -> str:
+        """The QR code on white: on a dark page a transparent one cannot be scanned."""
+        return str(qrcode.make(url, image_factory=SvgPathFillImage).to_string(encoding="unicode"))
 
 
 class SignInFirst(LoginRequiredMiddleware):
