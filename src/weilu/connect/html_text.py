@@ -114,7 +114,7 @@ def _link(node: LexborNode, parts: list[str]) -> None:
 
 
 def _named_link(label: str, address: str) -> str:
-    if not address.startswith(("http://", "https://")) or label == address:
+    if not address.startswith(("http://", "https://")) or label == address or "/#narrow/" in address:
         return label
     return f"{label} ({address})" if label else address
 

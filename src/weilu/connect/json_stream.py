@@ -1,11 +1,14 @@
 """Read JSON larger than memory: one element at a time, by ijson."""
 
+import re
 from collections.abc import Iterator
 from typing import Any, BinaryIO
 
 import ijson
 
 from weilu.connect.reasons import CannotRead
+
+_CUT = re.compile("premature EOF|Incomplete JSON", re.I)
 
 
 def items(stream: BinaryIO, prefix: str) -> Iterator[Any]:
@@ -42,4 +45,5 @@ def header(stream: BinaryIO, until: str) -> dict[str, Any]:
 
 
 def _named(broken: Exception) -> CannotRead:
-    return CannotRead("cut_json" if isinstance(broken, ijson.IncompleteJSONError) else "bad_json")
+    # ijson calls every fault incomplete; the parser's own words tell.
+    return CannotRead("cut_json" if _CUT.search(str(broken)) else "bad_json")

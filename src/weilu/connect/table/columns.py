@@ -10,6 +10,7 @@ from weilu.connect.reasons import CannotRead
 MESSAGE_NAMES: dict[str, str] = {
     "time": """time ts timestamp datetime 时间 发送时间 消息时间 发言时间 发布时间 发表时间 评论时间 日期时间 sent_at
         send_time create_time created_at posted_at published_at event_time original_timestamp str_time date_time
+        回复时间 记录时间 下单时间 支付时间 购买时间 签到时间 打卡时间 报名时间
         创建时间 提交时间 时间戳 日期 date day created""",
     "author": """author 昵称 发送人 发送者 发言人 作者 用户名 用户 成员 姓名 sender nickname user username sender_name
         sender_full_name author_name author.name user.name sender.name author.nickname user.nickname from_name
@@ -44,7 +45,7 @@ PERSON_NAMES: dict[str, str] = {
 }
 TOPICS = frozenset(("topic", "topictitle", "话题", "主题", "title", "标题", "threadtitle", "subject", "帖子标题"))
 _WEAK_TIMES = frozenset(
-    ["createdat", "createtime", "created", "date", "day", "日期", "创建时间", "提交时间"]
+    ["createdat", "createtime", "created", "date", "day", "日期", "创建时间", "提交时间", "报名时间"]
 )  # a list may have these, too
 _PERSONAL = frozenset(("phone", "email", "birthday"))
 _PARENTS = frozenset(["postid", "topicid", "threadid", "帖子id", "主题id", "微博id", "文章id"])

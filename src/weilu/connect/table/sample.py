@@ -14,7 +14,7 @@ from weilu.connect.table.rows import Row, rows, words
 
 HEADER_WITHIN = 10
 SAMPLE = 500
-GENERIC = 0.4  # no table is ever surer of itself than this: a format made for one program wins
+GENERIC = 0.42  # no table is ever surer of itself than this: a format made for one program wins
 
 
 @dataclass(frozen=True, slots=True)
