@@ -36,8 +36,18 @@ def _join(town: Town, account: Account, first: Room, rooms: list[Room]) -> None:
         for n, room in enumerate((room for room in rooms if room is not first), 1):
             again = town.diary.put(ts + n * MINUTE + int(chance() * 40 * MINUTE), "join", account, room)
             again.channel = "群内邀请"
+    if account.manner != "silent" and chance() < 0.6 * town.zeal:
+        _look_round(town, account, ts)
     if first.platform in ("wechat", "qq"):
         _welcome(town, account, first, ts)
+
+
+def _look_round(town: Town, account: Account, ts: int) -> None:
+    """Newcomers look at what there is already."""
+    there = [content for content in town.contents[account.platform][-8:] if content.ts < ts]
+    for content in there[: int(town.chance() * 4)]:
+        seen = ts + MINUTE + int(town.chance() * 50 * MINUTE)
+        town.diary.put(seen, "view", account, content.room, target=content.target, content=content.id)
 
 
 def _welcome(town: Town, account: Account, room: Room, ts: int) -> None:

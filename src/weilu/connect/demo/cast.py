@@ -233,6 +233,7 @@ class Cast:
 
 
 _RATES = {"once": 0.5, "fading": 0.8, "steady": 1.0, "core": 2.4}
+_LOOKS = {"silent": 0.02, "once": 0.5, "fading": 0.7, "steady": 1.0, "core": 1.6}
 _LIVES = {"once": 1.5, "fading": 16.0, "steady": 160.0, "core": 500.0}
 
 
@@ -248,7 +249,7 @@ def _measure_one(account: Account) -> tuple[float, float, float, int, int, list[
     keen = min(rng.paretovariate(1.25), 12.0)
     rate = _RATES.get(account.manner, 0.0) * keen
     life = _LIVES.get(account.manner, 1.0) * rng.uniform(0.5, 1.5)
-    browse = keen * rng.uniform(0.3, 2.0) * (0.4 if account.manner == "silent" else 1.0)
+    browse = _LOOKS.get(account.manner, 0.0) * keen**1.2 * rng.uniform(0.1, 2.0)
     lurks = account.manner in ("fading", "steady") and rng.random() < 0.35
     hours = [rng.uniform(0.15, 0.5) for _ in range(5)]
     hours[rng.randrange(5)] += 1.0

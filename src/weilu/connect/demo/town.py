@@ -61,7 +61,7 @@ class Town:
         self._present = present(self.numbers, day.number)
         self._talk = talkativeness(self.numbers, day.number)
         age = day.number - self.numbers["joined"]
-        stay = np.exp(-np.maximum(age, 0) / (self.numbers["life"] + 25)) + 0.06
+        stay = np.exp(-np.maximum(age, 0) / (self.numbers["life"] * 1.4 + 1.5)) + 0.012
         self._browse = np.cumsum(self.numbers["browse"] * stay * self._present)
         self._faces: dict[tuple[int, int], Iterator[Account]] = {}
         self._casts: dict[tuple[str, str], tuple[list[Play], list[float]]] = {}
