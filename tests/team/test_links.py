@@ -66,6 +66,27 @@ def test_the_path_of_a_link_carries_no_secret(owner):
     assert make_login_link(owner).partition("?")[0] == "/account/link/", "log lines name paths"
 
 
+def test_who_forgot_the_password_sets_a_new_one_after_a_link(client, owner, community):
+    client.post("/account/link/", {"key": key_of(make_login_link(owner))})
+    assert "/account/password/new/" in client.get(f"/c/{community.slug}/settings/account/").content.decode()
+    fresh = "山风-很轻-2026"
+    assert client.post("/account/password/new/", {"password1": fresh, "password2": "other"}).status_code == 200
+    client.post("/account/password/new/", {"password1": fresh, "password2": fresh})
+    owner.refresh_from_db()
+    assert owner.check_password(fresh)
+    assert get_user(client) == owner
+    again = client.get("/account/password/new/")
+    assert again.headers["Location"] == "/account/password/change/", "once only"
+    assert AuditEntry.objects.filter(act="account.password", staff=owner).count() == 1
+
+
+def test_without_a_link_the_old_password_is_asked_for(browser_of, owner):
+    client = browser_of(owner)
+    client.post("/account/password/new/", {"password1": "山风-很轻-2026", "password2": "山风-很轻-2026"})
+    owner.refresh_from_db()
+    assert owner.check_password("炉火-很暖-2026")
+
+
 @pytest.mark.django_db(transaction=True)
 def test_of_two_at_once_exactly_one_gets_in(owner, race):
     key = key_of(make_login_link(owner))

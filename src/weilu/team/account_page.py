@@ -1,13 +1,19 @@
 """设置 › 账号: a person's own name, password, two-step sign-in, language and theme."""
 
+import datetime as dt
+
+from allauth.account.forms import SetPasswordForm
 from allauth.mfa.utils import is_mfa_enabled
 from django.contrib import messages
+from django.contrib.auth import update_session_auth_hash
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_post_parameters
 
+from weilu.kit.clock import now
 from weilu.team.access import May, community_view
 from weilu.team.audit import note
 from weilu.team.forms import AccountForm, FoundForm, zones
@@ -33,7 +39,12 @@ def account(request: HttpRequest, community: Community) -> HttpResponse:
         change_account(request.user, name=form.cleaned_data["name"], email=form.cleaned_data["email"])
         messages.success(request, _("已保存。"))
         return redirect("team:account", slug=community.slug)
-    context = {"form": form, "two_step": is_mfa_enabled(staff), "has_password": staff.has_usable_password()}
+    context = {
+        "form": form,
+        "two_step": is_mfa_enabled(staff),
+        "has_password": staff.has_usable_password(),
+        "by_link": may_set_password(request),
+    }
     return render(request, "team/account.html", context)
 
 
@@ -46,6 +57,39 @@ def change_account(staff: Staff, *, name: str, email: str) -> None:
     for field, after in (("name", name), ("email", email)):
         if before[field] != after:
             note(f"account.{field}", staff.username, by=staff, before=before[field], after=after)
+
+
+def allow_new_password(request: HttpRequest) -> None:
+    """Whoever came by a one-time link may set a password without the old one, for a quarter of an hour."""
+    request.session["new_password_until"] = (now() + dt.timedelta(minutes=15)).timestamp()
+
+
+def may_set_password(request: HttpRequest) -> bool:
+    return float(request.session.get("new_password_until", 0)) > now().timestamp()
+
+
+@sensitive_post_parameters("password1", "password2")
+def new_password(request: HttpRequest) -> HttpResponse:
+    """For who lost the old one and came by a link; everybody else changes it by telling the old one."""
+    assert isinstance(request.user, Staff)
+    if not may_set_password(request):
+        return redirect("account_change_password")
+    form = SetPasswordForm(data=request.POST or None, user=request.user)
+    if request.method == "POST" and form.is_valid():
+        set_password(request.user, form.cleaned_data["password1"])
+        update_session_auth_hash(request, request.user)
+        del request.session["new_password_until"]
+        messages.success(request, _("密码已更改。"))
+        return redirect("account:home")
+    return render(request, "account/password_set.html", {"form": form})
+
+
+@transaction.atomic
+def set_password(staff: Staff, password: str) -> None:
+    """Replace the password; it ends every session but the one that is told so."""
+    staff.set_password(password)
+    staff.save(update_fields=["password"])
+    note("account.password", str(staff), by=staff)
 
 
 def found_community(request: HttpRequest) -> HttpResponse:

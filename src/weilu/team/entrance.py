@@ -14,6 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
+from weilu.team.account_page import allow_new_password
 from weilu.team.forms import FirstRunForm, NewAccountForm, zones
 from weilu.team.founding import AlreadyFounded, WrongSetupCode, is_fresh, make_first_owner
 from weilu.team.inviting import AlreadySeated, InvitationGone, accept, find_invitation, join
@@ -47,6 +48,7 @@ def use_link(request: HttpRequest) -> HttpResponse:
     try:
         if request.method == "POST":
             login(request, use_login_link(key), backend=BACKEND)
+            allow_new_password(request)
             return redirect(settings.LOGIN_REDIRECT_URL)
         if not (staff := link_owner(key)):
             raise LinkGone

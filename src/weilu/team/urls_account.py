@@ -14,6 +14,7 @@ ours = [
     path("link/", entrance.use_link, name="link"),
     path("first-run/", entrance.first_run, name="first_run"),
     path("invitation/", entrance.invitation, name="invitation"),
+    path("password/new/", account_page.new_password, name="new_password"),
     path("communities/new/", account_page.found_community, name="found"),
 ]
 # Named one by one: what Weilu does not use (e-mail management, phones) has no address here. Those that change an
