@@ -26,9 +26,19 @@ export function listenForForms() {
     const button = event.target.closest("[data-copy]");
     if (!button) return;
     const source = document.querySelector(button.dataset.copy);
-    await navigator.clipboard.writeText(source.value ?? source.textContent.trim());
-    say(button.dataset.copied);
+    await copy(source.value ?? source.textContent.trim());
+    say(document.getElementById("toasts").dataset.copied);
   });
+}
+
+async function copy(text) {
+  if (navigator.clipboard) return navigator.clipboard.writeText(text);
+  const holder = document.createElement("textarea"); // without HTTPS there is no clipboard, only what is selected
+  holder.value = text;
+  document.body.append(holder);
+  holder.select();
+  document.execCommand("copy");
+  holder.remove();
 }
 
 function show(input) {
