@@ -12,15 +12,27 @@ from weilu.cli.console import Console, Failed, terminal
 LOCAL = frozenset({"serve", "demo", "restore", "bench"})  # they own the home themselves
 
 
+HELP = frozenset({"--help", "-h", "--version"})
+
+
 def stays_here(arguments: Sequence[str]) -> bool:
     """Whether a command is never passed to a running server."""
-    return not arguments or arguments[0] in LOCAL or bool({"--help", "-h", "--version"} & set(arguments))
+    return not arguments or arguments[0] in LOCAL or bool(HELP & set(arguments))
 
 
 def run_here(arguments: Sequence[str]) -> int:
     """Run with this terminal; returns the exit status."""
-    speak(language())
+    if needs_django(arguments):
+        import django
+
+        django.setup()
+        speak(language())
     return run(arguments, terminal(), str(Path.cwd()))
+
+
+def needs_django(arguments: Sequence[str]) -> bool:
+    """Whether a command touches the product: the master of `serve` stays small, `--help` stays quick."""
+    return bool(arguments) and arguments[0] not in {"serve", "bench"} and not HELP & set(arguments)
 
 
 def run(arguments: Sequence[str], console: Console, folder: str) -> int:
@@ -49,6 +61,10 @@ def run(arguments: Sequence[str], console: Console, folder: str) -> int:
 
 def expected(error: Exception) -> str:
     """The sentence of a failure that Weilu foresees; empty for any other, which rises."""
+    from django.apps import apps
+
+    if not apps.ready:
+        return ""
     from weilu.analytics.query import BadQuery
     from weilu.connect.reasons import CannotRead
     from weilu.events.client import StoreError
@@ -78,11 +94,8 @@ _ready = False
 def make_ready() -> None:
     """Django set up and both stores at their newest version; once a process."""
     global _ready  # noqa: PLW0603
-    if _ready:
-        return
-    import django
-
-    django.setup()
+    if _ready or "WEILU_SERVING" in os.environ:
+        return  # a serving process has woken up already
     from weilu.cli.waking import bring_up_to_date
     from weilu.events.client import close_store
     from weilu.events.recording import stop_recording

@@ -62,7 +62,7 @@ class Intake:
         self.community, self.source, self.platform = community, source, platform
         self.outcome = Outcome()
         self.roster = Roster(community, source, on)
-        self._rooms = Rooms(community, platform, room)
+        self._rooms = Rooms(community, room)
         self._numbering = Numbering()
         self._lists = SignUpLists()
         self._writing: collections.deque[tuple[Future[Recorded], dict[int, Seen]]] = collections.deque()
@@ -110,7 +110,7 @@ class Intake:
         hashes = self._numbering.number([_content(r) if not r.native_id else None for r in records])
         events = []
         for record, member, hashed in zip(records, members, hashes, strict=True):
-            space = self._rooms.number(record.space, record.space_name)
+            space = self._rooms.number(record.platform or self.platform, record.space, record.space_name)
             event = self._event(record, member, space, hashed)
             events.append(event)
             if record.text.startswith(("#接龙", "#Group Note")):
@@ -118,7 +118,7 @@ class Intake:
         return events
 
     def _event(self, record: Record, member: int, space: int, hashed: int) -> Event:
-        native = record.native_id
+        native, platform = record.native_id, record.platform or self.platform
         props = record.props
         if record.recalled:
             props = {**(props or {}), "recalled": True}
@@ -126,15 +126,15 @@ class Intake:
             member=member,
             ts=record.ts,
             kind=ALIASES.get(record.kind, record.kind)[:64],
-            id=native_event_id(self.platform, native) if native else hashed,
+            id=native_event_id(platform, native) if native else hashed,
             native_id=native,
-            platform=self.platform,
+            platform=platform,
             space=space,
             channel=record.channel,
             source=self.source,
             content=record.content,
             activity=record.activity,
-            target=native_event_id(self.platform, record.target) if record.target else 0,
+            target=native_event_id(platform, record.target) if record.target else 0,
             value=record.value,
             text=record.text,
             props=props,
@@ -143,10 +143,12 @@ class Intake:
 
     def _members(self, records: list[Record]) -> list[int]:
         """The member of each record, 0 for nobody; every account of the chunk is resolved at once."""
-        accounts: dict[tuple[str, str], Account] = {}
-        keys: list[tuple[str, str] | None] = []
+        accounts: dict[tuple[str, ...], Account] = {}
+        keys: list[tuple[str, ...] | None] = []
         for r in records:
-            key = (r.author_id, "") if r.author_id else (r.author, r.space or self._rooms.room) if r.author else None
+            key: tuple[str, ...] | None = (r.platform, r.author_id) if r.author_id else None
+            if key is None and r.author:
+                key = (r.platform, r.author, r.space or self._rooms.room)
             keys.append(key)
             if key is not None:
                 known = accounts.get(key)
@@ -157,7 +159,7 @@ class Intake:
 
     def _account(self, item: Record | Person) -> Account:
         return Account(
-            platform=self.platform,
+            platform=item.platform or self.platform,
             account=item.author_id,
             name=item.author,
             space="" if item.author_id else item.space or self._rooms.room,
@@ -172,8 +174,9 @@ class Intake:
         accounts = [self._account(person) for person in people]
         members = resolve(self.community, accounts, source=self.source)
         self.outcome.people += len(people)
-        rooms = [self._rooms.number(person.space, person.space_name) for person in people]
-        self.roster.add([(m, p, room, self.platform) for m, p, room in zip(members, people, rooms, strict=True)])
+        platforms = [person.platform or self.platform for person in people]
+        rooms = [self._rooms.number(at, p.space, p.space_name) for at, p in zip(platforms, people, strict=True)]
+        self.roster.add(list(zip(members, people, rooms, platforms, strict=True)))
 
     def _sign_ups(self) -> list[Event]:
         lists = self._lists.newest()
@@ -218,7 +221,15 @@ class Intake:
 
 def _content(record: Record) -> tuple[Any, ...]:
     """What tells two records without an id of their own apart."""
-    return record.space, record.author_id or record.author, record.ts, record.kind, record.text, record.target
+    return (
+        record.platform,
+        record.space,
+        record.author_id or record.author,
+        record.ts,
+        record.kind,
+        record.text,
+        record.target,
+    )
 
 
 def _seen(events: list[Event]) -> dict[int, Seen]:

@@ -20,6 +20,7 @@ class Source(models.Model):
     kind = models.CharField(max_length=12, choices=Kind.choices)
     name = models.CharField(_("名称"), max_length=200)
     platform = models.CharField(_("平台"), max_length=32, blank=True)
+    finished = models.BooleanField(default=False)  # of a source that ends: all of it has been taken in
     created_at = models.DateTimeField(auto_now_add=True)
 
     def __str__(self) -> str:

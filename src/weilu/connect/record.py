@@ -25,6 +25,7 @@ class Record(msgspec.Struct, kw_only=True, gc=False):
     author_id: the platform's own id of the account; author: the name shown. Id beats name. With neither, nobody did it.
     native_id: the platform's id of this event, unique *within the platform* (put the chat's id before it where the
       platform only counts per chat); empty when the file has none, and then intake hashes the content.
+    platform: only where one source speaks for several; else the source's own.
     space, space_name: stable key of the room (its id, else its name), and its name.
     reply_to, target: the native_id of the event answered or reacted to.
     value: money in 分, seconds, amounts; see events/vocabulary.py.
@@ -35,6 +36,7 @@ class Record(msgspec.Struct, kw_only=True, gc=False):
     line: int
     ts: int
     kind: str = "message"
+    platform: str = ""
     author_id: str = ""
     author: str = ""
     text: str = ""
@@ -60,6 +62,7 @@ class Person(msgspec.Struct, kw_only=True, gc=False):
     """One row of a member list (花名册). `spaces`: the rooms the list says the person is in; `joined`: ms UTC."""
 
     line: int
+    platform: str = ""
     author_id: str = ""
     author: str = ""
     space: str = ""

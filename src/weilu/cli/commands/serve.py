@@ -20,11 +20,11 @@ def command(obj: tuple[Console, str], port: int, host: str) -> None:
 
 
 def serve(port: int, host: str = "127.0.0.1") -> None:
-    """Serve until told to stop. The master only watches: everything happens in its one worker, which owns the folder."""
+    """Serve until told to stop. The master only watches: all happens in its one worker, which owns the folder."""
     from granian import Granian
     from granian.constants import Interfaces
 
-    _must_be_free(host, port)
+    must_be_free(host, port)
     os.environ["WEILU_PORT"] = str(port)
     os.environ["WEILU_SERVING"] = "1"
     Granian(
@@ -42,7 +42,8 @@ def serve(port: int, host: str = "127.0.0.1") -> None:
     ).serve()
 
 
-def _must_be_free(host: str, port: int) -> None:
+def must_be_free(host: str, port: int) -> None:
+    """Raises Failed where somebody listens on the port already."""
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
