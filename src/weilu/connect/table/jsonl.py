@@ -12,6 +12,8 @@ from weilu.connect.table import sample
 from weilu.connect.table.columns import recognised
 from weilu.connect.table.rows import kept
 
+_LONG_LINE = 200_000  # an object of that size on one line is another format's whole file
+
 type Object = dict[str, Any]
 
 
@@ -20,7 +22,8 @@ class JsonLines:
     zh, en = "JSON 行", "JSON lines"
 
     def sniff(self, opened: Opened) -> float:
-        if not opened.head.lstrip().startswith(("{", "[")):
+        start = opened.head.lstrip()
+        if not start.startswith(("{", "[")) or (start[0] == "{" and "\n" not in start and len(start) > _LONG_LINE):
             return 0.0
         try:
             return sample.sureness(list(_columns(_first(opened, 50), {})))

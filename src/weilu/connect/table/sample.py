@@ -1,9 +1,11 @@
 """Look at a table's first rows once: where its header is, what its columns mean, what must be asked."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from weilu.connect.html_text import looks_like_html
 from weilu.connect.moments import BadTime, moments
@@ -19,13 +21,15 @@ GENERIC = 0.42  # no table is ever surer of itself than this: a format made for 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """What the first rows told. header: the place of the header among all rows, from 0."""
+    """What the first rows told. header: the place of the header among all rows, from 0. questions: those without
+    whose answer nothing can be read. zoneless: times are read in the zone that the operator told."""
 
     header: int
     plan: Plan
     options: ReadOptions
     html: bool
     questions: tuple[str, ...]
+    zoneless: bool
 
     def row(self) -> Row:
         """CannotRead where a question is open or a needed column is missing."""
@@ -34,7 +38,8 @@ class Table:
         return rows(self.plan, self.options, html=self.html)
 
     def understanding(self) -> Understanding:
-        return Understanding(columns=self.plan.columns, questions=self.questions)
+        zone = ("zone",) if self.zoneless else ()
+        return Understanding(columns=self.plan.columns, questions=self.questions + zone)
 
 
 def header_row(first: Sequence[Sequence[Any]]) -> int:
@@ -58,8 +63,9 @@ def look(first: Sequence[Sequence[Any]], options: ReadOptions) -> Table:
 def look_at(headers: Sequence[str], sample: Sequence[Sequence[Any]], options: ReadOptions, at: int = 0) -> Table:
     found = plan(headers, options.mapping, roster=options.kind == "roster")
     bodies = [words(cell) for cell in _column(found, "text", sample)]
-    day_first, questions = _days_and_years(_column(found, "time", sample), options)
-    return Table(at, found, replace(options, day_first=day_first), looks_like_html(bodies), questions)
+    times = _column(found, "time", sample)
+    day_first, questions = _days_and_years(times, options)
+    return Table(at, found, replace(options, day_first=day_first), looks_like_html(bodies), questions, _zoneless(times))
 
 
 def _column(found: Plan, field: str, sample: Sequence[Sequence[Any]]) -> list[Any]:
@@ -77,6 +83,15 @@ def _days_and_years(times: list[Any], options: ReadOptions) -> tuple[bool | None
         return None, ("day_month_order",)
     every_year_missing = times and _refused(times, options, "no_year") == len(times)
     return options.day_first, ("year",) if every_year_missing else ()
+
+
+def _zoneless(times: list[Any]) -> bool:
+    """Whether it matters in which zone the times are read."""
+    read = [moments(ZoneInfo(zone), year=2024, day_first=True) for zone in ("UTC", "Asia/Shanghai")]
+    for cell in times[:20]:
+        with suppress(BadTime):
+            return read[0](cell) != read[1](cell)
+    return False
 
 
 def _refused(times: list[Any], options: ReadOptions, reason: str) -> int:
