@@ -9,13 +9,14 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.utils.translation import override
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from chat_exports import FIXTURES, SHANGHAI, records
 from weilu.connect.formats import FORMATS, by_name, detect
 from weilu.connect.opening import open_file
-from weilu.connect.reasons import QUESTIONS, REASONS, CannotRead, sentence
+from weilu.connect.reasons import CANNOT_READ, QUESTIONS, REASONS, SKIPPED, CannotRead, sentence
 from weilu.connect.record import Person, ReadOptions, Record, Skipped
 
 OPTIONS = ReadOptions(zone=SHANGHAI)
@@ -117,13 +118,16 @@ def test_an_unknown_format_or_file_is_refused_with_what_there_is(tmp_path):
 
 
 def test_every_reason_is_a_sentence_that_takes_its_details():
+    assert len(REASONS) == len(SKIPPED) + len(CANNOT_READ) + len(QUESTIONS), "a key means one thing"
     details = {key: key for told in REASONS.values() for key in re.findall(r"{(\w+)}", told)}
     for reason in REASONS:
         assert "{" not in sentence(reason, details)
-    assert all(
-        REASONS[question].endswith("？") or "？" in REASONS[question] or "看不出" in REASONS[question]
-        for question in QUESTIONS
-    )
+
+
+def test_reasons_are_told_in_the_readers_language():
+    with override("en"):
+        assert sentence("not_text", {"what": "PNG 图片"}).startswith("This is a PNG picture")
+        assert "消息, 时间" in sentence("no_such_column", {"column": "作者", "columns": ["消息", "时间"]})
 
 
 SAMPLES = {

@@ -49,7 +49,7 @@ def json_lines(opened: Opened) -> Iterator[tuple[int, Any]]:
         try:
             value = decode(raw)
         except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as broken:
-            reason = "cut_line" if "truncated" in str(broken) else "bad_json"
+            reason = "cut_line" if "truncated" in str(broken) else "bad_json_line"
             value = Skipped(line=line, reason=reason, example=raw[:200].decode("utf-8", "replace")[:120])
         yield line, value
 

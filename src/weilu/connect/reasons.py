@@ -17,7 +17,7 @@ SKIPPED: dict[str, str] = {
     "future_time": _("时间在未来"),
     "too_old": _("时间早于 1990 年，多半是时钟错了"),
     "cut_line": _("这一行只有半截，文件可能没有导完"),
-    "bad_json": _("这一行不是完整的 JSON"),
+    "bad_json_line": _("这一行不是完整的 JSON"),
     "bad_row": _("这一行的列数或格式与表头不符"),
     "too_long": _("内容过长，超过了 1 MB"),
     "no_name": _("名单里这一行没有名字，也没有号码"),
@@ -77,11 +77,12 @@ class CannotRead(Exception):
 
 
 def sentence(reason: str, details: Mapping[str, Any] | None = None) -> str:
-    """The reason in the reader's language. Among the details lists are joined and words translated."""
-    return gettext(REASONS[reason]).format_map({key: _word(value) for key, value in (details or {}).items()})
+    """The reason in the reader's language. Of the details only `what` is a word of ours; the rest are the file's."""
+    told = {key: _listed(value) for key, value in (details or {}).items()}
+    if what := told.get("what"):
+        told["what"] = gettext(what)
+    return gettext(REASONS[reason]).format_map(told)
 
 
-def _word(value: Any) -> str:
-    if isinstance(value, list | tuple):
-        return "、".join(map(str, value))
-    return gettext(value) if isinstance(value, str) and value else str(value)
+def _listed(value: Any) -> str:
+    return gettext("、").join(map(str, value)) if isinstance(value, list | tuple) else str(value)
