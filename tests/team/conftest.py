@@ -17,7 +17,8 @@ BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 @pytest.fixture(autouse=True)
 def _addresses(settings):
     """Rate limits start afresh."""
-    if importlib.util.find_spec("weilu.members.urls") is None or importlib.util.find_spec("weilu.connect.urls") is None:
+    pages = ("members.urls", "connect.urls", "insights.urls", "insights.urls_stream")
+    if not all(importlib.util.find_spec(f"weilu.{name}") for name in pages):
         settings.ROOT_URLCONF = "team_addresses"
     cache.clear()
 
