@@ -53,6 +53,10 @@ def test_an_entry_needs_a_group_of_the_loop():
         registry.register("x", "x", icon="dot", group="nowhere")
 
 
+def test_the_bare_address_leads_to_the_first_page_of_one_s_community(signed_in, community):
+    assert signed_in.get("/")["Location"] == f"/c/{community.slug}/stream/"
+
+
 def test_only_ones_own_communities_are_offered(signed_in, community):
     Community.objects.create(slug="another", name="别人的社群")
     html = page(signed_in, community)

@@ -1,5 +1,11 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class HomeConfig(AppConfig):
     name = "weilu.home"
+
+    def ready(self) -> None:
+        from weilu.kit import navigation
+
+        navigation.register(_("今日"), "home:today", icon="flame", order=0, tab=True)
