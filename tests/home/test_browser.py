@@ -4,6 +4,7 @@ import os
 import shutil
 
 import pytest
+from playwright.sync_api import expect
 
 pytestmark = [
     pytest.mark.browser,
@@ -124,3 +125,35 @@ def test_slash_goes_to_the_search_and_the_phone_has_its_sheet(window, live_serve
     window.set_viewport_size(SMALL)
     window.locator("[data-open=more-sheet]").click()
     assert window.locator("#more-sheet").is_visible()
+
+
+@pytest.fixture
+def listing(window, live_server, community):
+    window.goto(f"{live_server.url}/c/{community.slug}/rows/?q=a")
+    return window
+
+
+def test_more_rows_come_below_until_there_are_no_more(listing):
+    for seen in (6, 7):
+        listing.get_by_role("link", name="更多").click()
+        expect(listing.locator("#rows li")).to_have_count(seen)
+    assert listing.locator("#rows").inner_text().split() == list("1234567")
+    assert listing.get_by_role("link", name="更多").count() == 0
+
+
+def test_a_filter_answers_while_one_types_and_can_be_bookmarked(listing):
+    listing.locator(".filters input").fill("发货")
+    listing.locator("#asked", has_text="发货").wait_for()
+    listing.wait_for_url("**q=%E5%8F%91%E8%B4%A7")
+
+
+def test_a_fragment_opens_in_the_drawer_under_its_own_title(listing):
+    listing.locator("#open").click()
+    listing.locator("#drawer #drawer-title", has_text="阿杉").wait_for()
+    assert "细节" in listing.locator("#drawer-body").inner_text()
+
+
+def test_an_act_asks_then_tells_that_it_is_done(listing):
+    listing.locator("#act").click()
+    listing.locator("#confirm [value=yes]").click()
+    listing.locator("#toasts .toast.success", has_text="做好了").wait_for()
