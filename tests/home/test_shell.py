@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db
 def _addresses(settings, monkeypatch):
     settings.ROOT_URLCONF = "shell_addresses"
     monkeypatch.setattr(registry, "_entries", {})
-    registry.register("动态", "insights:stream", icon="stream", group="listen", tab=True)
+    registry.register("动态", "stream:list", icon="stream", group="listen", tab=True)
     registry.register("角落", "anywhere", icon="dot", group="manage", may="manage")
 
 
