@@ -31,8 +31,8 @@ def sparkline(values: list[float | None], tone: str = "") -> SafeString:
     )
     last = runs[-1][-1]
     return format_html(
-        '<svg class="spark {}" viewBox="0 0 {} {}" preserveAspectRatio="none" aria-hidden="true"><path class="area" d="{}"/>'
-        '<path class="line" d="{}"/><circle class="last" cx="{}" cy="{}" r="2.4"/></svg>',
+        '<svg class="spark {}" viewBox="0 0 {} {}" preserveAspectRatio="none" aria-hidden="true">'
+        '<path class="area" d="{}"/><path class="line" d="{}"/><circle class="last" cx="{}" cy="{}" r="2.4"/></svg>',
         *(tone, WIDTH, HEIGHT, area, line, f"{last[0]:.1f}", f"{last[1]:.1f}"),
     )
 
