@@ -1,12 +1,10 @@
 """An import from beginning to end: draft, run, fail whole or finish, undo."""
 
-import datetime as dt
 import hashlib
 import itertools
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import msgspec
 from django.db import transaction
@@ -16,15 +14,19 @@ from weilu.connect.formats import by_name, detect, platform_of
 from weilu.connect.intake import CHUNK, Intake, Outcome
 from weilu.connect.models import Import, Source
 from weilu.connect.opening import Opened
+from weilu.connect.options import Options
 from weilu.connect.reasons import CannotRead
-from weilu.connect.record import Item, ReadOptions
+from weilu.connect.record import Item
 from weilu.connect.resuming import is_alive, this_process
+from weilu.connect.roster import Roster
 from weilu.connect.undoing import take_back
 from weilu.events.client import store
 from weilu.kit.clock import now
 from weilu.team.audit import note
 from weilu.team.models import Community, Staff
 from weilu.team.refusal import Refusal
+
+__all__ = ["AlreadyRunning", "Options", "UndoUnderWay", "begin", "claim_content", "digest_of", "discard_upload", "run", "summary"]
 
 Progress = Callable[[Import], None]
 FIRST_CHUNK = 2_000  # small, so that something is seen to happen at once
@@ -34,58 +36,61 @@ class AlreadyRunning(Refusal):
     sentence = _("同一个文件正在导入，请等它完成。")
 
 
-class Options(msgspec.Struct, kw_only=True, frozen=True):
-    """What an operator may say about a file; kept as JSON with the import. date: YYYY-MM-DD of a member list."""
-
-    format: str = "auto"
-    zone: str = ""
-    mapping: dict[str, str] = {}
-    year: int | None = None
-    space: str = ""
-    kind: str = "messages"
-    date: str = ""
-    day_first: bool | None = None
-    platform: str = ""
-
-    def reading(self, community: Community) -> ReadOptions:
-        """The same for a reader, in the community's zone where none is told."""
-        return self.reading_in(ZoneInfo(self.zone or community.time_zone))
-
-    def reading_in(self, zone: ZoneInfo) -> ReadOptions:
-        """The same for a reader: zones and dates as such."""
-        return ReadOptions(
-            zone=zone,
-            mapping=self.mapping,
-            year=self.year,
-            space=self.space,
-            kind=self.kind,
-            date=dt.date.fromisoformat(self.date) if self.date else None,
-            day_first=self.day_first,
-        )
+class UndoUnderWay(Refusal):
+    sentence = _("正在撤销另一次导入，请等它完成。")
 
 
 def begin(community: Community, opened: Opened, options: Options, *, by: Staff | None = None) -> Import:
-    """A new import of the file, or the interrupted one of the same content taken up again.
+    """A new import of the file, held by this process, or the interrupted one of the same content taken up again.
 
-    Raises CannotRead, and AlreadyRunning while the same file is being taken in.
+    Raises CannotRead, AlreadyRunning while the same file is being taken in, UndoUnderWay.
     """
     found = detect(opened) if options.format == "auto" else by_name(options.format)
     kept = msgspec.structs.replace(options, format=found.name)
     digest = digest_of(opened.path, kept)
-    for entry in community.imports.filter(digest=digest, state__in=[Import.State.RUNNING, Import.State.STOPPED]):
+    with transaction.atomic():
+        entry = _unfinished(community, digest)
+        if entry is None:
+            return Import.objects.create(
+                community=community,
+                file_name=opened.name[:255],
+                file_size=opened.path.stat().st_size,
+                digest=digest,
+                format=found.name,
+                options=msgspec.to_builtins(kept),
+                state=Import.State.WAITING,
+                runner=this_process(),
+                by=by,
+            )
+        Import.objects.filter(pk=entry.pk).update(state=Import.State.WAITING, runner=this_process())
+    entry.refresh_from_db()
+    return entry
+
+
+def _unfinished(community: Community, digest: str, *, but: int = 0) -> Import | None:
+    """An import of the same content that nobody is at. Holds the community's row: of two who ask, one is first."""
+    Community.objects.select_for_update().get(pk=community.pk)
+    state = Import.State
+    if community.imports.filter(state=state.UNDOING).exists():
+        raise UndoUnderWay
+    same = community.imports.filter(digest=digest, state__in=[state.WAITING, state.RUNNING, state.STOPPED])
+    for entry in same.exclude(pk=but):
         if is_alive(entry.runner):
             raise AlreadyRunning
         return entry
-    return Import.objects.create(
-        community=community,
-        file_name=opened.name[:255],
-        file_size=opened.path.stat().st_size,
-        digest=digest,
-        format=found.name,
-        options=msgspec.to_builtins(kept),
-        state=Import.State.WAITING,
-        by=by,
-    )
+    return None
+
+
+def claim_content(entry: Import, opened: Opened) -> None:
+    """Note which file a waiting import of the web is of. Raises AlreadyRunning, CannotRead, UndoUnderWay."""
+    options = msgspec.convert(entry.options, Options)
+    found = detect(opened) if options.format == "auto" else by_name(options.format)
+    kept = msgspec.structs.replace(options, format=found.name)
+    digest = digest_of(opened.path, kept)
+    with transaction.atomic():
+        _unfinished(entry.community, digest, but=entry.pk)
+        entry.digest, entry.format, entry.options = digest, found.name, msgspec.to_builtins(kept)
+        entry.save(update_fields=["digest", "format", "options"])
 
 
 def digest_of(path: Path, options: Options) -> str:
@@ -101,50 +106,62 @@ def digest_of(path: Path, options: Options) -> str:
 def run(entry: Import, opened: Opened, progress: Progress | None = None) -> Import:
     """Take the file in. A file that turns out unreadable leaves nothing behind: the import has failed, with its reason.
 
-    Raises CannotRead after putting everything back. Killed in the middle, the same file run again goes on.
+    Raises CannotRead after putting everything back. Killed in the middle, the same file run again goes on; whatever
+    else stops it leaves it as interrupted.
     """
-    options = msgspec.convert(entry.options, Options)
-    found = by_name(options.format)
-    platform = options.platform or platform_of(found, opened) or "other"
-    if not _start(entry, platform):
+    if not _claim(entry):
         return entry
-    assert entry.source
-    reading = options.reading(entry.community)
-    intake = Intake(entry.community, entry.source.pk, platform, room=options.space, on=reading.date)
     try:
-        for chunk in _chunks(found.read(opened, reading)):
-            intake.take(chunk)
-            _tell(entry, intake.outcome, opened.progress(), progress)
-        outcome = intake.close()
+        _take_in(entry, opened, progress)
     except CannotRead as reason:
         take_back(entry)
         _close(entry, Import.State.FAILED, error=str(reason)[:500])
         raise
-    entry.changes = intake.roster.changes
-    _tell(entry, outcome, 1.0, progress)
+    except BaseException:
+        Import.objects.filter(pk=entry.pk).update(state=Import.State.STOPPED, runner="")
+        raise
     _close(entry, Import.State.DONE)
     return entry
 
 
-@transaction.atomic
-def _start(entry: Import, platform: str) -> bool:
-    """Claim the import; False where another has it already and is done."""
+def _take_in(entry: Import, opened: Opened, progress: Progress | None) -> None:
+    options = msgspec.convert(entry.options, Options)
+    found = by_name(options.format)
+    platform = options.platform or platform_of(found, opened) or "other"
+    source = _source(entry, platform)
+    reading = options.reading(entry.community)
+    roster = Roster(entry.community, source.pk, reading.date, entry.changes, lambda: entry.save(update_fields=["changes"]))
+    intake = Intake(entry.community, source.pk, platform, room=options.space, roster=roster)
+    try:
+        for chunk in _chunks(found.read(opened, reading)):
+            intake.take(chunk)
+            _tell(entry, intake.outcome, opened.progress(), progress)
+        _tell(entry, intake.close(), 1.0, progress)
+    finally:
+        intake.settle()
+
+
+def _claim(entry: Import) -> bool:
+    """False where another has it, or it is over."""
     state = Import.State
-    claimable = Import.objects.filter(pk=entry.pk, runner=entry.runner).exclude(
-        state__in=[state.DONE, state.FAILED, state.UNDOING, state.UNDONE]
+    mine = entry.runner == this_process() and entry.state == state.WAITING
+    open_ = entry.state in (state.WAITING, state.RUNNING, state.STOPPED) and (mine or not is_alive(entry.runner))
+    claimed = open_ and Import.objects.filter(pk=entry.pk, state=entry.state, runner=entry.runner).update(
+        state=state.RUNNING, started_at=now(), finished_at=None, error="", runner=this_process()
     )
-    if is_alive(entry.runner) or not claimable.update(
-        state=state.RUNNING, started_at=now(), runner=f"{this_process()}"
-    ):
-        entry.refresh_from_db()
-        return False
     entry.refresh_from_db()
+    return bool(claimed)
+
+
+@transaction.atomic
+def _source(entry: Import, platform: str) -> Source:
     if entry.source is None:
         entry.source = Source.objects.create(
             community=entry.community, kind=Source.Kind.IMPORT, name=entry.file_name[:200], platform=platform
         )
         entry.save(update_fields=["source"])
-    return True
+    Source.objects.filter(pk=entry.source.pk).exclude(platform=platform).update(platform=platform)
+    return entry.source
 
 
 def _chunks(items: Iterator[Item]) -> Iterator[list[Item]]:
@@ -157,6 +174,7 @@ def _chunks(items: Iterator[Item]) -> Iterator[list[Item]]:
 def _tell(entry: Import, outcome: Outcome, progress: float, listener: Progress | None) -> None:
     entry.progress = progress
     entry.read, entry.events_new, entry.events_known = outcome.read, outcome.events_new, outcome.events_known
+    entry.members_new = _members_of(entry)
     entry.skipped = [
         {
             "reason": reason,
@@ -165,7 +183,7 @@ def _tell(entry: Import, outcome: Outcome, progress: float, listener: Progress |
         }
         for reason, (count, examples) in sorted(outcome.skipped.items(), key=lambda row: -row[1][0])
     ]
-    entry.save(update_fields=["progress", "read", "events_new", "events_known", "skipped"])
+    entry.save(update_fields=["progress", "read", "members_new", "events_new", "events_known", "skipped"])
     if listener:
         listener(entry)
 
@@ -176,9 +194,10 @@ def _close(entry: Import, state: Import.State, error: str = "") -> None:
     entry.runner = ""
     if entry.source:
         entry.events_new = _events_of(entry)
-        entry.members_new = entry.community.members.filter(source=entry.source.pk).count()
+        entry.members_new = _members_of(entry)
     if state is Import.State.FAILED:
         entry.members_new = entry.events_new = entry.events_known = 0
+        entry.changes = []
     entry.save()
     note(
         f"connect.import_{state}",
@@ -188,6 +207,10 @@ def _close(entry: Import, state: Import.State, error: str = "") -> None:
         events=entry.events_new,
         members=entry.members_new,
     )
+
+
+def _members_of(entry: Import) -> int:
+    return entry.community.members.filter(source=entry.source_id).count()
 
 
 def _events_of(entry: Import) -> int:

@@ -6,7 +6,7 @@ One `Intake` takes one source's records chunk by chunk. While the store writes a
 import collections
 import datetime as dt
 from collections.abc import Iterable
-from concurrent.futures import Future
+from concurrent.futures import Future, wait
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -53,15 +53,22 @@ class Intake:
     """Takes the records of one source into one community.
 
     platform: what the records are from. room: the room's name where they do not tell one. on: the day a member list
-    was true on, None where it tells nothing of who was in which room.
+    was true on, None where it tells nothing of who was in which room. roster: takes over what member lists say.
     """
 
     def __init__(
-        self, community: Community, source: int, platform: str, *, room: str = "", on: dt.date | None = None
+        self,
+        community: Community,
+        source: int,
+        platform: str,
+        *,
+        room: str = "",
+        on: dt.date | None = None,
+        roster: Roster | None = None,
     ) -> None:
         self.community, self.source, self.platform = community, source, platform
         self.outcome = Outcome()
-        self.roster = Roster(community, source, on)
+        self.roster = roster or Roster(community, source, on)
         self._rooms = Rooms(community, room)
         self._numbering = Numbering()
         self._lists = SignUpLists()
@@ -94,6 +101,10 @@ class Intake:
         self._record(self.roster.events())
         self._wait(0)
         return self.outcome
+
+    def settle(self) -> None:
+        """Return when nothing that was taken is on its way to the disk any more, whatever became of it."""
+        wait([done for done, _ in self._writing])
 
     def _objection(self, record: Record) -> str:
         if record.ts > self._latest:

@@ -1,31 +1,38 @@
 """Imports in the background, for the web."""
 
-import logging
-
+import msgspec
 from django.tasks import task
 
-from weilu.connect.importing import discard_upload, run
+from weilu.analytics.freshness import refresh_now
+from weilu.connect.importing import claim_content, discard_upload, run
 from weilu.connect.models import Import
 from weilu.connect.opening import open_file
+from weilu.connect.options import Options
 from weilu.connect.reasons import CannotRead
 from weilu.connect.undoing import undo
+from weilu.team.refusal import Refusal
 
-log = logging.getLogger(__name__)
+WANTED = (Import.State.WAITING, Import.State.RUNNING, Import.State.STOPPED)
 
 
 @task
 def run_import(number: int) -> None:
-    """Take in an uploaded file; its copy is deleted when it has been, or cannot be."""
+    """Take in an uploaded file. Its copy is deleted when that is done; one that cannot be read stays a day, so that
+    the operator may try it with other settings."""
     entry = Import.objects.select_related("community", "source", "by").get(pk=number)
-    if entry.state not in (Import.State.WAITING, Import.State.RUNNING, Import.State.STOPPED):
+    if entry.state not in WANTED:
         return
     try:
-        run(entry, open_file(entry.path, entry.file_name))
-    except CannotRead as reason:
+        opened = msgspec.convert(entry.options, Options).chosen_in(open_file(entry.path, entry.file_name))
+        claim_content(entry, opened)
+        run(entry, opened)
+    except (CannotRead, Refusal) as reason:
         Import.objects.filter(pk=number, state=Import.State.WAITING).update(
             state=Import.State.FAILED, error=str(reason)[:500]
         )
-    discard_upload(entry)
+    else:
+        discard_upload(entry)
+        refresh_now(entry.community)
 
 
 @task
@@ -34,3 +41,5 @@ def undo_import(number: int) -> None:
     entry = Import.objects.select_related("community", "source").get(pk=number)
     if entry.state == Import.State.UNDOING:
         undo(entry)
+        discard_upload(entry)
+        refresh_now(entry.community)

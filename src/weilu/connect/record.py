@@ -111,10 +111,14 @@ class ReadOptions:
 @dataclass(frozen=True, slots=True)
 class Understanding:
     """What a reader would do with the file, for the preview: which column feeds which field (column -> field, in the
-    file's order; empty field: kept as a property), and questions it cannot answer itself (keys of reasons.py)."""
+    file's order; empty field: kept as a property), and questions it cannot answer itself (keys of reasons.py).
+
+    samples: column -> some of its values, where the operator may say what a column is. is_list: rows are people."""
 
     columns: dict[str, str] = field(default_factory=dict)
     questions: tuple[str, ...] = ()
+    samples: dict[str, list[str]] = field(default_factory=dict)
+    is_list: bool = False
 
 
 class Format(Protocol):

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections import defaultdict
+from collections.abc import Callable
 from typing import Any
 
 from django.db import transaction
@@ -15,26 +16,36 @@ from weilu.kit.matching import normal
 from weilu.members.models import Member, Presence, Tag
 from weilu.team.models import Community
 
+NEW_TAG = "new tag"
 FIELDS = ("phone", "email", "birthday", "channel")
-Change = tuple[int, str, Any, Any]  # member, field, before, after
+Change = tuple[int, str, Any, Any] | list[Any]  # member, field, before, after
 
 
 class Roster:
     """Collects the people of one list; `events` says, once all are known, who came and who is gone.
 
-    changes: what the list overwrote, so that undoing the import puts it back.
+    on: the day the list was true on. changes: what the list overwrote, so that undoing the import puts it back; a
+    list taken up again goes on with those of before. keep: writes them down, in the transaction that makes them.
     """
 
-    def __init__(self, community: Community, source: int, on: dt.date | None = None) -> None:
+    def __init__(
+        self,
+        community: Community,
+        source: int,
+        on: dt.date | None = None,
+        changes: list[Change] | None = None,
+        keep: Callable[[], object] = lambda: None,
+    ) -> None:
         self.community, self.source, self.on = community, source, on
-        self.changes: list[Change] = []
+        self.changes: list[Change] = [] if changes is None else changes
+        self._keep = keep
         self._listed: dict[tuple[str, int], set[int]] = defaultdict(set)  # (platform, space) -> members
         self._joined: list[Event] = []
 
     @transaction.atomic
     def add(self, people: list[tuple[int, Person, int, str]]) -> None:
         """Take over what the list says: (member, person, space, platform) each; empty cells change nothing."""
-        members = Member.objects.in_bulk([member for member, *_ in people])
+        members, noted = Member.objects.in_bulk([member for member, *_ in people]), len(self.changes)
         for number, person, space, platform in people:
             self._describe(members[number], person)
             self._listed[platform, space].add(number)
@@ -44,6 +55,8 @@ class Roster:
             members.values(), [*FIELDS, "props", "is_staff", "is_bot", "search_name"], batch_size=400
         )
         self._tag(people)
+        if len(self.changes) > noted:
+            self._keep()
 
     def _describe(self, member: Member, person: Person) -> None:
         told: dict[str, Any] = {name: getattr(person, name) for name in FIELDS if getattr(person, name)}
@@ -61,8 +74,10 @@ class Roster:
     def _tag(self, people: list[tuple[int, Person, int, str]]) -> None:
         wanted = {(member, tag[:40]) for member, person, *_ in people for tag in person.tags if tag.strip()}
         names = {name for _, name in wanted}
+        known = set(self.community.tags.filter(name__in=names).values_list("name", flat=True))
         Tag.objects.bulk_create([Tag(community=self.community, name=n) for n in sorted(names)], ignore_conflicts=True)
         tags = dict(self.community.tags.filter(name__in=names).values_list("name", "pk"))
+        self.changes += [(0, NEW_TAG, None, tags[name]) for name in sorted(names - known)]
         through = Member.tags.through
         had = set(
             through.objects.filter(tag_id__in=tags.values(), member_id__in={m for m, _ in wanted}).values_list(

@@ -3,26 +3,45 @@
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from weilu.connect.models import Import
+from weilu.connect.resuming import is_alive
+from weilu.connect.roster import NEW_TAG
 from weilu.events.client import store
+from weilu.events.models import Rewrite
 from weilu.events.rewriting import finish, request
 from weilu.kit.clock import now
-from weilu.members.models import Member, Presence
+from weilu.members.models import Member, Presence, Tag
 from weilu.members.resolving import forget
 from weilu.members.seeing import recount
 from weilu.team.audit import note
-from weilu.team.models import Staff
+from weilu.team.models import Community, Staff
+from weilu.team.refusal import Refusal
 
 
-class NotUndoable(Exception):  # noqa: N818 - a sentence for a person, not an error
-    """The import is not in a state that can be undone."""
+class NotUndoable(Refusal):
+    sentence = _("这次导入现在不能撤销。")
 
 
+class ImportUnderWay(Refusal):
+    sentence = _("还有文件正在导入，请等它完成再撤销。")
+
+
+@transaction.atomic
 def claim_undo(entry: Import, *, by: Staff | None) -> None:
-    """Mark the import as being undone: of two who ask at once, one does it. Raises NotUndoable."""
-    claimed = Import.objects.filter(pk=entry.pk, state=Import.State.DONE).update(state=Import.State.UNDOING)
-    if not claimed:
+    """Mark the import as being undone: of two who ask at once, one does it.
+
+    Raises NotUndoable; ImportUnderWay while another is being taken in, for it may have met the members that would go.
+    """
+    Community.objects.select_for_update().get(pk=entry.community_id)
+    state = Import.State
+    others = Import.objects.filter(community=entry.community_id, state=state.RUNNING).exclude(pk=entry.pk)
+    if any(is_alive(runner) for runner in others.values_list("runner", flat=True)):
+        raise ImportUnderWay
+    undoable = Import.objects.filter(pk=entry.pk, state__in=[state.DONE, state.STOPPED])
+    if not undoable.update(state=state.UNDOING):
         raise NotUndoable
     note("connect.import_undone", entry.file_name, by=by, community=entry.community, events=entry.events_new)
 
@@ -39,18 +58,32 @@ def take_back(entry: Import) -> None:
     if entry.source is None:
         return
     community, source = entry.community, entry.source.pk
-    touched = _members_with_events(community.pk, source)
-    finish(request(community, "drop_source", source=source))
+    dropping = _dropping(community, source)
+    finish(dropping)
     _put_back(entry.changes)
     Presence.objects.filter(community=community, source=source).delete()
     forget(community.pk)
     _remove_members(community.pk, source)
-    recount(community, touched)
+    _remove_rooms(community, dropping.arguments["rooms"])
+    recount(community, dropping.arguments["members"])
 
 
-def _members_with_events(community: int, source: int) -> list[int]:
+def _dropping(community: Community, source: int) -> Rewrite:
+    """The rewrite that takes the events away. It remembers whom they were about: after a crash nothing else does."""
+    begun = Rewrite.objects.filter(community=community, act="drop_source", arguments__source=source)
+    if found := begun.exclude(state=Rewrite.State.DONE).first():
+        return found
+    rooms = set(_met(community.pk, source, "space_id"))
+    rooms |= set(Presence.objects.filter(community=community, source=source).values_list("space", flat=True))
+    members = _met(community.pk, source, "member_id")
+    return request(community, "drop_source", source=source, members=members, rooms=sorted(rooms))
+
+
+def _met(community: int, source: int, column: str) -> list[int]:
+    """The members, or rooms, that the source's events are about."""
     rows = store().query(
-        "SELECT DISTINCT member_id FROM events WHERE community_id = {community:UInt32} AND source_id = {source:UInt32}",
+        f"SELECT DISTINCT {column} FROM events WHERE community_id = {{community:UInt32}}"
+        " AND source_id = {source:UInt32}",
         {"community": community, "source": source},
     )
     return [row[0] for row in rows]
@@ -61,6 +94,9 @@ def _put_back(changes: list[list[Any]]) -> None:
     """Undo what a member list wrote, newest first, where nobody has changed it since."""
     through = Member.tags.through
     for number, name, before, after in reversed(changes):
+        if name == NEW_TAG:
+            Tag.objects.filter(pk=after, members=None, rounds=None).delete()
+            continue
         if name == "tag":
             through.objects.filter(member_id=number, tag_id=after).delete()
             continue
@@ -83,9 +119,27 @@ def _remove_members(community: int, source: int) -> None:
             {"community": community, "members": numbers[start : start + 50_000]},
         )
     }
-    kept = met | set(brought.filter(notes__isnull=False).values_list("pk", flat=True))
-    kept |= set(brought.filter(merged__isnull=False).values_list("pk", flat=True))
-    kept |= set(brought.filter(merged_into__isnull=False).values_list("pk", flat=True))
+    touched = Q(notes__isnull=False) | Q(merged__isnull=False) | Q(merged_into__isnull=False)
+    touched |= Q(tags__isnull=False) | Q(presences__isnull=False)
+    kept = met | set(brought.filter(touched).values_list("pk", flat=True)) | _described(community, source)
     gone = [number for number in numbers if number not in kept]
     for start in range(0, len(gone), 500):
         Member.objects.filter(pk__in=gone[start : start + 500]).delete()
+
+
+def _described(community: int, source: int) -> set[int]:
+    """Of whom other lists have told something since."""
+    lists = Import.objects.filter(community=community).exclude(source=source).exclude(changes=[])
+    lists = lists.exclude(state=Import.State.UNDONE)
+    return {change[0] for changes in lists.values_list("changes", flat=True) for change in changes}
+
+
+def _remove_rooms(community: Community, rooms: list[int]) -> None:
+    """Rooms in which nothing is left."""
+    left = store().query(
+        "SELECT DISTINCT space_id FROM events WHERE community_id = {community:UInt32}"
+        " AND space_id IN {rooms:Array(UInt32)}",
+        {"community": community.pk, "rooms": rooms},
+    )
+    empty = set(rooms) - {row[0] for row in left}
+    community.spaces.filter(pk__in=empty, presences=None).delete()

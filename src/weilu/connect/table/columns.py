@@ -90,13 +90,14 @@ class Plan:
 def plan(headers: Sequence[str], mapping: Mapping[str, str], *, roster: bool) -> Plan:
     """The mapping first, then the guess. CannotRead: no_such_field, no_such_column."""
     headers = _unique(headers)
-    told = {field: _place(headers, column) for field, column in mapping.items()}
-    events, people = _guess(headers, told, _MESSAGE_INDEX), _guess(headers, told, _PERSON_INDEX)
+    told = {field: _place(headers, column) for field, column in mapping.items() if column}
+    never = {field for field, column in mapping.items() if not column}
+    events, people = _guess(headers, told, _MESSAGE_INDEX, never), _guess(headers, told, _PERSON_INDEX, never)
     roster = roster or _is_list(headers, events, people, told)
     fields = people if roster else events
     if roster and "time" in fields:
         fields["joined"] = fields.pop("time")
-    unknown = told.keys() - (MESSAGE_NAMES.keys() | PERSON_NAMES.keys())
+    unknown = mapping.keys() - (MESSAGE_NAMES.keys() | PERSON_NAMES.keys())
     if unknown:
         raise CannotRead("no_such_field", field=min(unknown), fields=list(MESSAGE_NAMES))
     used = set(fields.values())
@@ -130,17 +131,20 @@ def _place(headers: list[str], column: str) -> int:
     raise CannotRead("no_such_column", column=column, columns=[header for header in headers if header])
 
 
-def _guess(headers: list[str], told: dict[str, int], index: dict[str, dict[str, int]]) -> dict[str, int]:
+def _guess(
+    headers: list[str], told: dict[str, int], index: dict[str, dict[str, int]], never: set[str]
+) -> dict[str, int]:
     fields, taken = dict(told), set(told.values())
     names = [plain(header) for header in headers]
     for field, ranks in index.items():
-        if field in fields:
+        if field in fields or field in never:
             continue
         fits = [(ranks[name], place) for place, name in enumerate(names) if name in ranks and place not in taken]
         if fits:
             fields[field] = min(fits)[1]
             taken.add(fields[field])
-    return _room_named_channel(names, fields, told) if index is _MESSAGE_INDEX else fields
+    known = index is not _MESSAGE_INDEX or "space" in never
+    return fields if known else _room_named_channel(names, fields, told)
 
 
 def _room_named_channel(names: list[str], fields: dict[str, int], told: dict[str, int]) -> dict[str, int]:

@@ -30,6 +30,7 @@ class Table:
     html: bool
     questions: tuple[str, ...]
     zoneless: bool
+    samples: dict[str, list[str]]
 
     def row(self) -> Row:
         """CannotRead where a question is open or a needed column is missing."""
@@ -39,7 +40,7 @@ class Table:
 
     def understanding(self) -> Understanding:
         zone = ("zone",) if self.zoneless else ()
-        return Understanding(columns=self.plan.columns, questions=self.questions + zone)
+        return Understanding(self.plan.columns, self.questions + zone, self.samples, self.plan.roster)
 
 
 def header_row(first: Sequence[Sequence[Any]]) -> int:
@@ -65,7 +66,15 @@ def look_at(headers: Sequence[str], sample: Sequence[Sequence[Any]], options: Re
     bodies = [words(cell) for cell in _column(found, "text", sample)]
     times = _column(found, "time", sample)
     day_first, questions = _days_and_years(times, options)
-    return Table(at, found, replace(options, day_first=day_first), looks_like_html(bodies), questions, _zoneless(times))
+    understood = replace(options, day_first=day_first)
+    samples = {header: _some(place, sample) for place, header in enumerate(found.headers) if header}
+    return Table(at, found, understood, looks_like_html(bodies), questions, _zoneless(times), samples)
+
+
+def _some(place: int, sample: Sequence[Sequence[Any]]) -> list[str]:
+    """Three different values of a column, cut short."""
+    told = (words(cells[place])[:60] for cells in sample[:60] if len(cells) > place)
+    return list(islice(dict.fromkeys(value for value in told if value), 3))
 
 
 def _column(found: Plan, field: str, sample: Sequence[Sequence[Any]]) -> list[Any]:
