@@ -7,7 +7,7 @@ import pytest
 from weilu.events import schema
 from weilu.events.client import Engine, close_store
 from weilu.events.client import store as open_store
-from weilu.events.recording import stop_recording
+from weilu.events.recording import recorder, stop_recording
 from weilu.members import resolving
 from weilu.team.models import Community, Role, Seat, Staff
 
@@ -28,6 +28,7 @@ def store(_engine: Engine) -> Engine:
     """The event store, empty."""
     for table in ("events", "revisions"):
         _engine.command(f"TRUNCATE TABLE {table}")
+    recorder().forget()
     resolving._remembered.clear()
     return _engine
 

@@ -119,7 +119,9 @@ class Oracle:
                     if event.kind == "message":
                         speakers.add(event.member)
             rate = len(speakers) / len(here) if here else None
-            out.append({"period": period, "speakers": len(speakers), "members": len(here), "rate": rate, "roster": False})
+            out.append(
+                {"period": period, "speakers": len(speakers), "members": len(here), "rate": rate, "roster": False}
+            )
         return out
 
     def _span(self, first, last):

@@ -30,7 +30,9 @@ def test_a_repeat_within_one_batch_is_kept_once(store, community):
 
 
 def test_events_of_the_same_moment_keep_the_order_of_arrival(store, community):
-    events = [Event(member=1, ts=1_750_000_000_000, kind="message", id=event_id("same", n), text=str(n)) for n in range(20)]
+    events = [
+        Event(member=1, ts=1_750_000_000_000, kind="message", id=event_id("same", n), text=str(n)) for n in range(20)
+    ]
     record(community, events)
     assert [found.text for found in search(community.pk, Wanted())] == [str(n) for n in reversed(range(20))]
 
@@ -74,7 +76,9 @@ def test_a_crash_in_the_middle_of_an_edit_is_mended(store, community):
     from weilu.events.revising import finish_revisions
 
     record(community, [message(1, text="旧")])
-    store.command("INSERT INTO revisions (community_id, member_id, id, text) SELECT community_id, member_id, id, text FROM events")
+    store.command(
+        "INSERT INTO revisions (community_id, member_id, id, text) SELECT community_id, member_id, id, text FROM events"
+    )
     store.command(
         "INSERT INTO events (community_id, member_id, ts, seq, id, day, kind, text, search)"
         " SELECT community_id, member_id, ts, seq + 1, id, day, kind, '新', '新' FROM events"
@@ -83,7 +87,9 @@ def test_a_crash_in_the_middle_of_an_edit_is_mended(store, community):
     assert [found.text for found in search(community.pk, Wanted())] == ["新"]
 
 
-@pytest.mark.parametrize("zone", ["Asia/Shanghai", "America/Los_Angeles", "Europe/Berlin", "Asia/Kathmandu", "Australia/Lord_Howe"])
+@pytest.mark.parametrize(
+    "zone", ["Asia/Shanghai", "America/Los_Angeles", "Europe/Berlin", "Asia/Kathmandu", "Australia/Lord_Howe"]
+)
 @given(moments=st.lists(st.datetimes(dt.datetime(1991, 1, 1), dt.datetime(2037, 1, 1)), min_size=1, max_size=30))
 def test_local_days_are_those_of_the_calendar(zone, moments):
     times = np.array([int(m.replace(tzinfo=dt.UTC).timestamp() * 1000) for m in moments], dtype=np.int64)

@@ -93,11 +93,13 @@ def _with_span(query: Query) -> Query:
 
 def first_day(query: Query) -> dt.date | None:
     """The local day of the community's first event, None where there is none."""
+    # By the day rollup: the raw times would all have to be read.
+    day = "day" if query.community.day_zone == query.community.time_zone else "toDate(ts, {zone:String})"
     rows = store().query(
-        "SELECT count(), toDate(min(ts), {zone:String}) FROM events WHERE community_id = {community:UInt32}",
+        f"SELECT {day} AS d, count() FROM events WHERE community_id = {{community:UInt32}} GROUP BY d ORDER BY d LIMIT 1",
         {"community": query.community.pk, "zone": query.community.time_zone},
     )
-    return rows[0][1] if rows[0][0] else None
+    return rows[0][0] if rows else None
 
 
 def _unfinished(query: Query) -> dt.date | None:

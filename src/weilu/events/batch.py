@@ -12,7 +12,7 @@ import pyarrow as pa
 
 from weilu.events.event import Event
 from weilu.kit.clock import from_ms
-from weilu.kit.matching import normal
+from weilu.kit.matching import normal_all
 from weilu.team.models import Community
 
 QUARTER_MS = 900_000  # every zone in use changes its offset on a quarter of an hour
@@ -39,7 +39,7 @@ def pack(community: Community, events: Sequence[Event]) -> Batch:
     ids = np.fromiter((e.id for e in events), np.uint64, len(events))
     members = np.fromiter((e.member for e in events), np.uint32, len(events))
     times = np.fromiter((e.ts for e in events), np.int64, len(events))
-    texts = [e.text for e in events]
+    texts = sound([e.text for e in events])
     encode = msgspec.json.encode
     rows = pa.table(
         {
@@ -59,12 +59,21 @@ def pack(community: Community, events: Sequence[Event]) -> Batch:
             "target": pa.array([e.target for e in events], pa.uint64()),
             "value": pa.array([e.value for e in events], pa.float64()),
             "text": pa.array(texts, pa.string()),
-            "search": pa.array([normal(text) for text in texts], pa.string()),
+            "search": pa.array(normal_all(texts), pa.string()),
             "props": pa.array([encode(e.props).decode() if e.props else "{}" for e in events], pa.string()),
         }
     )
     revised = np.fromiter((e.revised for e in events), np.bool_, len(events))
     return Batch(community.pk, ids, members, times, revised, rows, _owners(community.pk, members))
+
+
+def sound(texts: list[str]) -> list[str]:
+    """The texts without lone halves of surrogate pairs, which no database takes (some exporters cut emoji in two)."""
+    try:
+        "".join(texts).encode()
+    except UnicodeEncodeError:
+        return [text.encode("utf-8", "replace").decode() for text in texts]
+    return texts
 
 
 def _owners(community_id: int, members: npt.NDArray[np.uint32]) -> npt.NDArray[np.uint32]:

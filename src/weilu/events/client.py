@@ -25,6 +25,7 @@ OPENING_PATIENCE = 8.0  # seconds: a reload starts the new worker before the old
 
 SETTINGS = {
     "max_insert_threads": 1,
+    "max_partitions_per_insert_block": 0,  # one file may tell of twenty years
     # With it, a search by the text index that is ordered and limited finds nothing (seen in 26.5).
     "use_top_k_dynamic_filtering": 0,
 }

@@ -3,8 +3,9 @@
 import queue
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import Future
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,6 +16,7 @@ import pyarrow as pa
 from weilu.events.batch import Batch, concatenate, pack
 from weilu.events.client import Engine, store
 from weilu.events.event import Event
+from weilu.events.recent import Recent
 from weilu.events.revising import revise
 from weilu.team.models import Community
 
@@ -55,6 +57,8 @@ class Recorder:
         self.engine = engine
         self._waiting: queue.Queue[tuple[Batch, Future[Recorded]] | None] = queue.Queue()
         self._sequence = 0
+        self._recent: Recent | None = None
+        self._writing = threading.Lock()
         self._thread = threading.Thread(target=self._run, name="recorder", daemon=True)
         self._thread.start()
 
@@ -62,6 +66,12 @@ class Recorder:
         done: Future[Recorded] = Future()
         self._waiting.put((batch, done))
         return done
+
+    @contextmanager
+    def pause(self) -> Iterator[None]:
+        """Let nothing be written meanwhile; what is submitted waits."""
+        with self._writing:
+            yield
 
     def stop(self) -> None:
         """Commit what waits, then end."""
@@ -96,12 +106,17 @@ class Recorder:
             start += len(batch)
 
     def _write(self, batch: Batch) -> Flags:
-        known = self._known(batch)
-        fresh = first_of_each(batch.ids) & ~np.isin(batch.ids, known)
+        with self._writing:
+            return self._write_alone(batch)
+
+    def _write_alone(self, batch: Batch) -> Flags:
+        fresh = first_of_each(batch.ids) & ~np.isin(batch.ids, self._known(batch))
         sequence = self._next(len(batch))
         rows = batch.rows.append_column("seq", pa.array(sequence))
         if fresh.any():
             self.engine.insert("events", rows if fresh.all() else rows.filter(pa.array(fresh)))
+            if self._recent:
+                self._recent.add(batch.community_id, batch.ids[fresh], batch.times[fresh])
         stale = batch.revised & ~fresh
         if stale.any():
             revise(self.engine, batch.community_id, rows.filter(pa.array(stale)))
@@ -115,7 +130,21 @@ class Recorder:
         self._sequence = first + count - 1
         return np.arange(first, first + count, dtype=np.uint64)
 
+    def forget(self) -> None:
+        """After events were deleted: what was remembered of them no longer holds."""
+        with self._writing:
+            self._recent = None
+
     def _known(self, batch: Batch) -> npt.NDArray[np.uint64]:
+        """Which of the batch's ids are recorded already."""
+        if self._recent is None and self.engine.embedded:
+            newest = self.engine.query("SELECT community_id, toUnixTimestamp64Milli(max(ts)) FROM events GROUP BY 1")
+            self._recent = Recent(dict(newest))
+        if self._recent and self._recent.covers(batch.community_id, int(batch.times.min())):
+            return self._recent.known(batch.community_id, batch.ids)
+        return self._look_up(batch)
+
+    def _look_up(self, batch: Batch) -> npt.NDArray[np.uint64]:
         """Which of the batch's ids the store has. The ranges of member and time keep the look-up in the primary key's
         order; for large batches (imports) the time alone prunes to the months concerned."""
         low, high = int(batch.times.min()) - LOOKUP_SLACK, int(batch.times.max()) + LOOKUP_SLACK

@@ -9,6 +9,7 @@ from typing import Any
 
 from weilu.events.client import Engine, StoreError, store
 from weilu.events.models import Rewrite
+from weilu.events.recording import recorder
 from weilu.kit.clock import now
 from weilu.team.models import Community
 
@@ -26,6 +27,7 @@ def finish(rewrite: Rewrite) -> None:
     Rewrite.objects.filter(pk=rewrite.pk).update(state=Rewrite.State.RUNNING)
     engine = store()
     ACTS[rewrite.act](engine, rewrite.community_id, rewrite.arguments)
+    recorder().forget()
     wait_for_old_parts(engine)
     Rewrite.objects.filter(pk=rewrite.pk).update(state=Rewrite.State.DONE, finished_at=now())
     rewrite.refresh_from_db()

@@ -9,7 +9,8 @@ from weilu.kit.matching import normal
 
 FIELDS = (
     "toString(id), member_id, toUnixTimestamp64Milli(ts), seq, kind, platform, space_id, channel, content, activity,"
-    " toString(target), value, text, ifNull(toString(props.topic), ''), source_id"
+    " toString(target), value, text, ifNull(toString(props.topic), ''), source_id,"
+    " ifNull(toString(props.recalled) = 'true', 0)"
 )
 
 
@@ -29,7 +30,8 @@ FILTERS = {
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """One event as pages show it. ts: ms, UTC; id and target: decimal strings of 64-bit numbers ("0": none)."""
+    """One event as pages show it. ts: ms, UTC; id and target: decimal strings of 64-bit numbers ("0": none);
+    recalled: its author took it back."""
 
     id: str
     member: int
@@ -46,6 +48,7 @@ class Found:
     text: str
     topic: str
     source: int
+    recalled: bool
 
 
 @dataclass(frozen=True, slots=True)

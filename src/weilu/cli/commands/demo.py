@@ -29,7 +29,7 @@ def command(obj: tuple[Console, str], port: int, no_serve: bool, members: int, d
     make_demo(console, members, days)
     if not no_serve:
         # A fresh process: the memory that making the community took is given back before serving begins.
-        os.execv(sys.executable, [sys.executable, "-m", "weilu.cli", "serve", "--port", str(port)])
+        os.execv(sys.executable, [sys.executable, "-m", "weilu.cli", "serve", "--port", str(port)])  # noqa: S606
 
 
 def make_demo(console: Console, members: int, days: int) -> None:

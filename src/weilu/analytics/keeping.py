@@ -1,0 +1,95 @@
+"""Answers kept while nothing they stand on has changed, so that a page asks the store once, not at every look.
+
+What they stand on: the parts of the events table (parts are never changed, only replaced under another name, by every
+insert, edit, erasure and rewrite alike), who is staff, a bot or merged, the rosters, and the community's calendar.
+"""
+
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
+from typing import Any
+
+from django.db.models import Max
+
+from weilu.analytics.door import Query, Result, ask
+from weilu.analytics.people import people
+from weilu.events.client import store
+from weilu.members.aliases import alias_map
+from weilu.members.models import Presence
+from weilu.team.models import Community
+
+MOST = 600  # answers; a few kilobytes each
+
+_kept: OrderedDict[Hashable, Any] = OrderedDict()
+_lock = threading.Lock()
+
+
+class Keeping:
+    """The answers of one community as it stands now: make one a request. Do not change what it hands out."""
+
+    def __init__(self, community: Community) -> None:
+        self.community = community
+        self._stamp = stamp_of(community)
+
+    def ask(self, name: str, query: Query) -> Result:
+        """The same as analytics.door.ask."""
+        return self.of(_asked, query, name)
+
+    def of[T](self, function: Callable[..., T], query: Query, *rest: Hashable) -> T:
+        """What `function(query, *rest)` answers, asked only if it is not known yet."""
+        key = (self._stamp, function.__module__, function.__qualname__, _key(query), rest)
+        with _lock:
+            if key in _kept:
+                _kept.move_to_end(key)
+                answer: T = _kept[key]
+                return answer
+        answer = function(query, *rest)
+        with _lock:
+            _kept[key] = answer
+            while len(_kept) > MOST:
+                _kept.popitem(last=False)
+        return answer
+
+
+def _asked(query: Query, name: str) -> Result:
+    return ask(name, query)
+
+
+def _key(query: Query) -> Hashable:
+    return (
+        query.first,
+        query.last,
+        query.grain,
+        query.kinds,
+        query.platforms,
+        query.spaces,
+        query.include_staff,
+        query.include_bots,
+        tuple(sorted(query.options.items())),
+    )
+
+
+def stamp_of(community: Community) -> Hashable:
+    """Differs whenever any answer may differ."""
+    excluded = people(Query(community)).excluded
+    rosters = Presence.objects.filter(community=community).aggregate(newest=Max("pk"))["newest"]
+    return (
+        community.pk,
+        parts(),
+        hash(excluded),
+        hash(tuple(sorted(alias_map(community.pk).items()))),
+        rosters,
+        community.time_zone,
+        community.day_zone,
+        community.week_start,
+        community.today,
+    )
+
+
+def parts() -> int:
+    """One number for the content of the events table."""
+    rows = store().query(
+        "SELECT sum(cityHash64(name, hash_of_all_files)) FROM system.parts"
+        " WHERE database = currentDatabase() AND table = 'events' AND active"
+    )
+    return int(rows[0][0])

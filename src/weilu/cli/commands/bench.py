@@ -1,0 +1,52 @@
+"""`weilu bench`."""
+
+import os
+import tempfile
+
+import click
+
+from weilu.cli.console import Console
+
+PARTS = ("ingest", "import", "pages")
+
+
+@click.command("bench")
+@click.argument("part", type=click.Choice(PARTS), required=False)
+@click.option("--events", type=click.IntRange(1_000, 100_000_000), help="how many to measure with")
+@click.option("--json", "as_json", is_flag=True, help="print one JSON object")
+@click.pass_obj
+def command(obj: tuple[Console, str], part: str | None, events: int | None, as_json: bool) -> None:
+    """Measure this machine, in a home of its own that is removed afterwards."""
+    console, _folder = obj
+    with tempfile.TemporaryDirectory(prefix="weilu-bench-") as home:
+        os.environ["WEILU_HOME"] = home
+        for name in ("WEILU_EVENTS_DSN", "WEILU_DATABASE_URL"):
+            os.environ.pop(name, None)
+        import django
+
+        django.setup()
+        from weilu.cli.here import make_ready
+        from weilu.cli.measuring import MEASURES, machine
+
+        make_ready()
+        rows = [row for name in ([part] if part else PARTS) for row in MEASURES[name](events)]
+        _show(console, machine(), rows, as_json=as_json)
+        from weilu.events.client import close_store
+        from weilu.events.recording import stop_recording
+
+        stop_recording()
+        close_store()
+
+
+def _show(console: Console, machine: str, rows: list[dict[str, object]], *, as_json: bool) -> None:
+    if as_json:
+        console.json({"machine": machine, "rows": rows})
+        return
+    console.say(machine)
+    for row in rows:
+        console.say(
+            "  "
+            + "  ".join(
+                f"{key} {value:,}" if isinstance(value, int) else f"{key} {value}" for key, value in row.items()
+            )
+        )

@@ -1,0 +1,31 @@
+"""`weilu restore FILE`."""
+
+from pathlib import Path
+
+import click
+from django.utils.translation import gettext as _
+
+from weilu.cli.console import Console
+from weilu.cli.here import make_ready
+
+
+@click.command("restore")
+@click.argument("file", type=click.Path())
+@click.pass_obj
+def command(obj: tuple[Console, str], file: str) -> None:
+    """Bring a backup into an empty home (WEILU_HOME)."""
+    console, folder = obj
+    from django.conf import settings
+
+    from weilu.cli.keeping import restore
+
+    manifest = restore(Path(folder) / file, Path(settings.HOME))
+    make_ready()
+    from weilu.members.erasing import reapply_erasures
+
+    again = reapply_erasures()
+    console.say(_("已恢复 %(taken)s 的备份：%(events)s 条事件。") % {
+        "taken": manifest["taken_at"], "events": f"{manifest['events']:,}"
+    })  # fmt: skip
+    if again:
+        console.say(_("备份之前已要求删除的 %s 位成员，又删除了一遍。") % again)

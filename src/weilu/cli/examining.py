@@ -1,0 +1,128 @@
+"""What `weilu doctor` looks at."""
+
+import os
+import platform
+import shutil
+import sys
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from importlib.metadata import version
+from pathlib import Path
+
+from django.conf import settings
+from django.db import connection
+from django.utils.translation import gettext as _
+
+from weilu import __version__
+from weilu.connect.models import Import
+from weilu.events import rollups, schema
+from weilu.events.client import store
+from weilu.events.models import Rewrite
+from weilu.team.models import Community, Staff
+
+LITTLE_ROOM = 2_000_000_000  # bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """state: ok, warn or bad. mend: what to do about it, empty where nothing need be done."""
+
+    what: str
+    state: str
+    found: str
+    mend: str = ""
+
+    def as_json(self) -> dict[str, str]:
+        return asdict(self)
+
+
+def examine() -> list[Finding]:
+    """Everything that can be seen from inside, the state of each thing and its mend."""
+    return [*_place(), *_state_store(), *_event_store(), *_work(), *_ways_in()]
+
+
+def _place() -> Iterator[Finding]:
+    serving = _("由正在运行的围炉回答") if "WEILU_SERVING" in os.environ else _("围炉没有在运行")
+    yield Finding(
+        _("版本"), "ok", f"weilu {__version__}, Python {platform.python_version()}, {sys.platform}; {serving}"
+    )
+    home = Path(settings.HOME)
+    loose = home.stat().st_mode & 0o077
+    yield Finding(
+        _("数据文件夹"),
+        "warn" if loose else "ok",
+        str(home),
+        f"chmod 700 {home}" if loose else "",
+    )
+    free = shutil.disk_usage(home).free
+    little = free < LITTLE_ROOM
+    yield Finding(
+        _("磁盘"),
+        "bad" if little else "ok",
+        _("还剩 %.1f GB") % (free / 1e9),
+        _("腾出空间，至少 2 GB") if little else "",
+    )
+
+
+def _state_store() -> Iterator[Finding]:
+    from django.db.migrations.executor import MigrationExecutor
+
+    executor = MigrationExecutor(connection)
+    pending = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    yield Finding(
+        _("状态库"),
+        "bad" if pending else "ok",
+        f"{connection.vendor}; {Community.objects.count()} {_('个社群')}, {Staff.objects.count()} {_('个账号')}",
+        "weilu migrate" if pending else "",
+    )
+
+
+def _event_store() -> Iterator[Finding]:
+    engine = store()
+    at = schema.applied(engine)
+    name = f"chDB ({version('chdb-core-lite')})" if engine.embedded else "ClickHouse"
+    count, size = engine.query(
+        "SELECT sum(rows), sum(bytes_on_disk) FROM system.parts"
+        " WHERE active AND database = currentDatabase() AND table = 'events'"
+    )[0]
+    behind = at < schema.NEWEST
+    yield Finding(
+        _("事件库"),
+        "bad" if behind else "ok",
+        f"{name}, {_('结构第 %s 版') % at}; {count:,} {_('条事件')}, {size / 1e6:,.0f} MB",
+        "weilu migrate" if behind else "",
+    )
+    wrong = rollups.compare(engine)
+    yield Finding(
+        _("按日汇总"),
+        "bad" if wrong else "ok",
+        _("%s 天与原始事件不符") % len(wrong) if wrong else _("与原始事件一致"),
+        _("重新启动围炉，会自动重建") if wrong else "",
+    )
+
+
+def _work() -> Iterator[Finding]:
+    rewrites = Rewrite.objects.exclude(state=Rewrite.State.DONE).count()
+    stopped = Import.objects.filter(state=Import.State.STOPPED).count()
+    failed = Import.objects.filter(state=Import.State.FAILED).count()
+    yield Finding(
+        _("后台任务"),
+        "warn" if stopped else "ok",
+        _("改写 %(rewrites)s 项进行中；导入中断 %(stopped)s 个，失败 %(failed)s 个")
+        % {"rewrites": rewrites, "stopped": stopped, "failed": failed},
+        _("把中断的文件再导入一次即可接着完成") if stopped else "",
+    )
+
+
+def _ways_in() -> Iterator[Finding]:
+    public = settings.PUBLIC_URL
+    insecure = bool(public) and not settings.HTTPS
+    yield Finding(
+        _("公开地址"),
+        "warn" if insecure else "ok",
+        public or _("未设置：只在本机可用"),
+        _("用 https:// 的 WEILU_PUBLIC_URL，见 设置 → 运行") if insecure else "",
+    )
+    yield Finding(_("邮件"), "ok", settings.MAIL_HOST or _("未设置：邀请和找回密码用链接"))
+    if settings.DEBUG:
+        yield Finding("WEILU_DEBUG", "warn", _("已打开"), _("对外服务时请关掉"))
