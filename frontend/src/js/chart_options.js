@@ -71,12 +71,13 @@ function told(spec, shown, at, write) {
 
 const known = (spec, data) => data.map((value, at) => (spec.gaps?.includes(spec.x[at]) ? null : value));
 
-function lines(spec, { name, data, index }, ink) {
-  const color = ink[`series-${(index % 6) + 1}`];
+function lines(spec, { name, data, index, ghost }, ink) {
+  const color = ghost ? ink["ink-3"] : ink[`series-${(index % 6) + 1}`];
+  if (ghost) return [{ type: "line", name, color, symbol: "none", z: 1, lineStyle: { width: 1.25, color, opacity: 0.75, type: [2, 3] }, emphasis: { focus: "none" }, data }];
   const values = known(spec, data);
   const end = values.length - 1;
   const style = { type: "line", name, color, symbol: "circle", symbolSize: 6, showSymbol: values.length < 3, lineStyle: { width: 2, color }, emphasis: { focus: "none" }, connectNulls: false };
-  const area = spec.series.length === 1 ? { areaStyle: { color, opacity: 0.08 } } : {};
+  const area = spec.series.filter((one) => !one.ghost).length === 1 ? { areaStyle: { color, opacity: 0.08 } } : {};
   if (!spec.unfinished || end < 1) return [{ ...style, ...area, data: values }];
   const tail = values.map((value, at) => (at < end - 1 ? null : value));
   return [{ ...style, ...area, data: values.map((value, at) => (at === end ? null : value)) }, { ...style, lineStyle: { ...style.lineStyle, type: [4, 4] }, data: tail }];

@@ -1,5 +1,12 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+from weilu.kit import navigation
 
 
 class InsightsConfig(AppConfig):
     name = "weilu.insights"
+
+    def ready(self) -> None:
+        navigation.register(_("动态"), "stream:list", icon="stream", group="listen", order=10, tab=True)
+        navigation.register(_("看板"), "insights:boards", icon="chart", group="measure", order=10, tab=True)

@@ -14,12 +14,13 @@ Words = str | Promise
 class Series(TypedDict):
     """`data` is one number a place on the x axis, None where unknown; for a heat map one such row a place on y.
 
-    `n` are the denominators of rates, shown beside them.
+    `n` are the denominators of rates, shown beside them. `ghost`: what was before, pale behind the rest.
     """
 
     name: Words
     data: list[Any]
     n: NotRequired[list[int | None]]
+    ghost: NotRequired[bool]
 
 
 class Spec(TypedDict):

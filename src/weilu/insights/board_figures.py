@@ -1,0 +1,154 @@
+"""The row of figures at the head of a board: each with what it means, the change and a small line."""
+
+from dataclasses import replace
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from weilu.analytics.door import METRICS, Query, Result
+from weilu.analytics.periods import ONE
+from weilu.analytics.tops import distinct_active
+from weilu.insights.board_filters import Board
+from weilu.insights.metric_words import card_url, facts_of, meaning_of
+
+Figure = dict[str, Any]  # the variables of kit/kpi.html
+
+
+def figures(board: Board) -> list[Figure]:
+    daily, earlier = board.daily, _daily_before(board)
+    ask = board.keeping.ask
+    growth, active, speaking = ask("growth", daily), ask("active", daily), ask("speaking", daily)
+    return [
+        _active(board, active),
+        *[_distinct(board, days) for days in (7, 30)],
+        _speaking(board, speaking),
+        _net(board, growth, ask("growth", earlier) if earlier else None),
+        _stickiness(board, ask("stickiness", daily)),
+        _messages(board, earlier),
+    ]
+
+
+def change(value: float | None, before: float | None) -> float | None:
+    """Relative; None where there is nothing to compare with."""
+    return None if value is None or not before else (value - before) / before
+
+
+def _figure(board: Board, metric: str, id: str, name: str, value: str, **rest: Any) -> Figure:
+    about = METRICS[metric]
+    return {
+        "id": id,
+        "name": name,
+        "value": value,
+        "meaning": rest.pop("meaning", "") or meaning_of(about),
+        "meaning_url": card_url(about, board.community),
+        "facts": facts_of(about, board.query),
+        "url": f"{_chart(board, metric)}",
+        **rest,
+    }
+
+
+def _chart(board: Board, metric: str) -> str:
+    return f"#{metric}" if metric != "events" else reverse("stream:list", args=[board.community.slug]) + _span(board)
+
+
+def _span(board: Board) -> str:
+    """The same span in the stream: the evidence."""
+    first, last = board.span
+    return f"?from={first}&to={last}&kind=message" + "".join(
+        f"&{key}={board.asked[key]}" for key in ("platform", "room") if key in board.asked
+    )
+
+
+def _active(board: Board, result: Result) -> Figure:
+    values = [row["members"] for row in result.rows]
+    last, week = _at(values, -1), _at(values, -8)
+    note = _("上周同日 %(count)s") % {"count": f"{week:,}"} if week is not None else ""
+    return _figure(
+        board, "active", "dau", _day_name(board), _number(last), unit=_("人"), delta=change(last, week), values=values,
+        note=note,
+    )  # fmt: skip
+
+
+def _distinct(board: Board, days: int) -> Figure:
+    last = board.span[1]
+    now, before = (
+        board.keeping.of(distinct_active, board.daily.between(end - ONE * (days - 1), end))
+        for end in (last, last - ONE * days)
+    )
+    name, meaning = (
+        (_("周活"), _("这段时间最后 7 天里至少有一次主动行为的成员，每人只算一次。"))
+        if days == 7
+        else (_("月活"), _("这段时间最后 30 天里至少有一次主动行为的成员，每人只算一次。"))
+    )
+    note = _("前 %(days)s 天 %(count)s") % {"days": days, "count": f"{before:,}"}
+    return _figure(
+        board, "active", f"active{days}", name, _number(now), unit=_("人"), delta=change(now, before), note=note,
+        meaning=meaning,
+    )  # fmt: skip
+
+
+def _speaking(board: Board, result: Result) -> Figure:
+    rows = result.rows
+    last, week = _at(rows, -1) or {}, _at(rows, -8) or {}
+    rate = last.get("rate")
+    return _figure(
+        board, "speaking", "rate", _("发言率"), "–" if rate is None else f"{rate * 100:.1f}%",
+        note=f"{_number(last.get('speakers'))} / {_number(last.get('members'))}",
+        delta=change(rate, week.get("rate")), values=[row["rate"] for row in rows], tone="calm",
+    ) | ({"n": last["members"]} if 0 < (last.get("members") or 0) < 10 else {})  # fmt: skip
+
+
+def _net(board: Board, result: Result, earlier: Result | None) -> Figure:
+    joined, left = (sum(row[key] for row in result.rows) for key in ("joined", "left"))
+    before = sum(row["net"] for row in earlier.rows) if earlier else None
+    note = _("进 %(joined)s · 出 %(left)s") % {"joined": f"{joined:,}", "left": f"{left:,}"}
+    if before is not None:
+        note += " · " + _("上一段 %(count)s") % {"count": f"{before:+,}".replace("-", "−")}
+    return _figure(
+        board, "growth", "net", _("净增"), f"{joined - left:+,}".replace("-", "−").replace("+0", "0"), unit=_("人"),
+        note=note, values=[row["net"] for row in result.rows], tone="good",
+    )  # fmt: skip
+
+
+def _stickiness(board: Board, result: Result) -> Figure:
+    values = [row["ratio"] for row in result.rows]
+    last, first = _at(values, -1), _at(values, 0)
+    mau = result.rows[-1]["mau"] if result.rows else None
+    return _figure(
+        board, "stickiness", "stick", _("粘性"), "–" if last is None else f"{last * 100:.1f}%",
+        delta=change(last, first) if len(values) > 1 else None, values=values, tone="calm",
+        note=_("月活 %(count)s") % {"count": _number(mau)},
+    )  # fmt: skip
+
+
+def _messages(board: Board, earlier: Query | None) -> Figure:
+    counts = [row["events"] for row in board.keeping.ask("events", replace(board.daily, kinds=("message",))).rows]
+    said = sum(filter(None, counts))
+    before = None
+    if earlier:
+        rows = board.keeping.ask("events", replace(earlier, kinds=("message",))).rows
+        before = sum(row["events"] or 0 for row in rows)
+    note = _("上一段 %(count)s") % {"count": f"{before:,}"} if before is not None else ""
+    return _figure(
+        board, "events", "said", _("消息"), f"{said:,}", unit=_("条"), delta=change(said, before), note=note,
+        values=counts, meaning=_("这段时间里成员发的消息条数。点开就是这些消息。"),
+    )  # fmt: skip
+
+
+def _daily_before(board: Board) -> Query | None:
+    first = board.span[0]
+    return None if board.range == "all" else board.daily.between(first - ONE * board.days, first - ONE)
+
+
+def _day_name(board: Board) -> str:
+    last = board.span[1]
+    return _("昨日活跃") if last == board.community.yesterday else _("%(day)s 活跃") % {"day": f"{last:%m-%d}"}
+
+
+def _at[T](values: list[T], place: int) -> T | None:
+    return values[place] if -len(values) <= place < len(values) else None
+
+
+def _number(value: float | None) -> str:
+    return "–" if value is None else f"{value:,.0f}"

@@ -1,0 +1,137 @@
+"""What the stream is narrowed to, read from the address and written back into it."""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import Any
+from urllib.parse import urlencode
+
+from django.utils.translation import gettext as _
+
+from weilu.events.searching import Wanted, words_of
+from weilu.events.vocabulary import kind
+from weilu.kit.clock import start_of
+from weilu.kit.matching import normal
+from weilu.members.aliases import also_known_as
+from weilu.members.models import Member
+from weilu.team.models import Community
+
+SAID = ("message", "comment", "ask", "reply_by_staff")
+"""What counts as talk: shown unless another kind is asked for."""
+EVERYTHING = "all"
+NAMESAKES = 500  # more people than that by one part of a name are not a filter
+KEYS = ("q", "who", "member", "from", "to", "platform", "room", "kind", "topic")
+
+
+@dataclass(frozen=True)
+class Filters:
+    """One state of the filter bar. `asked` holds what the address said, only keys in use."""
+
+    community: Community
+    asked: Mapping[str, str] = field(default_factory=dict)
+
+    @classmethod
+    def read(cls, community: Community, query: Mapping[str, Any]) -> "Filters":
+        asked = {key: str(query.get(key, "")).strip() for key in KEYS}
+        return cls(community, {key: value[:200] for key, value in asked.items() if value})
+
+    @property
+    def words(self) -> list[str]:
+        return words_of(self.asked.get("q", ""))
+
+    @property
+    def kinds(self) -> tuple[str, ...]:
+        chosen = self.asked.get("kind", "")
+        return () if chosen == EVERYTHING else (chosen,) if chosen else SAID
+
+    @property
+    def first(self) -> dt.date | None:
+        return _day(self.asked.get("from"))
+
+    @property
+    def last(self) -> dt.date | None:
+        return _day(self.asked.get("to"))
+
+    @cached_property
+    def member(self) -> Member | None:
+        """Whom a link from a profile asked for."""
+        number = self.asked.get("member", "")
+        if not number.isdecimal() or len(number) > 10:
+            return None
+        found = Member.objects.filter(community=self.community, pk=int(number)).select_related("merged_into").first()
+        return found.root if found else None
+
+    @cached_property
+    def numbers(self) -> list[int] | None:
+        """The member numbers asked for; None where nobody in particular is, empty where nobody is called so."""
+        if "member" in self.asked:
+            return self.member.numbers() if self.member else []
+        if not (name := normal(self.asked.get("who", ""))):
+            return None
+        people = Member.objects.filter(community=self.community, search_name__contains=name)
+        return also_known_as(self.community.pk, list(people.values_list("pk", flat=True)[:NAMESAKES]))
+
+    @property
+    def impossible(self) -> bool:
+        """Nothing can fit: nobody is called so, or the days are the wrong way round."""
+        backwards = self.first and self.last and self.first > self.last
+        return self.numbers == [] or bool(backwards)
+
+    def wanted(self, before: tuple[int, int] | None = None, limit: int = 50) -> Wanted:
+        zone = self.community.zone
+        room = self.asked.get("room", "")
+        return Wanted(
+            words=self.asked.get("q", ""),
+            members=self.numbers or (),
+            since=_ms(start_of(self.first, zone)) if self.first else None,
+            until=_ms(start_of(self.last + dt.timedelta(days=1), zone)) if self.last else None,
+            spaces=[int(room)] if room.isdecimal() and len(room) < 10 else (),
+            platforms=[self.asked["platform"]] if "platform" in self.asked else (),
+            kinds=self.kinds,
+            topic=self.asked.get("topic", ""),
+            before=before,
+            limit=limit,
+        )
+
+    def url(self, **changes: str | None) -> str:
+        """The address's query with some of it changed; None takes one out."""
+        kept = {**self.asked, **changes}
+        return "?" + urlencode({key: value for key, value in kept.items() if value})
+
+    def without(self, *keys: str) -> "Filters":
+        return replace(self, asked={key: value for key, value in self.asked.items() if key not in keys})
+
+    def in_use(self, rooms: Mapping[int, str]) -> list[tuple[str, str]]:
+        """(what is asked, the address without it) for every filter: chips that can be taken away."""
+        names = {
+            "q": _("含「%s」"),
+            "who": _("名字里有「%s」"),
+            "member": _("%s 说的"),
+            "from": _("%s 起"),
+            "to": _("%s 止"),
+            "platform": _("平台：%s"),
+            "room": _("在 %s"),
+            "kind": _("种类：%s"),
+            "topic": _("话题：%s"),
+        }
+        told = dict(self.asked)
+        if "member" in told:
+            told["member"] = str(self.member or "?")
+        if told.get("room", "").isdecimal():
+            told["room"] = rooms.get(int(told["room"]), told["room"])
+        if "kind" in told:
+            told["kind"] = _("全部") if told["kind"] == EVERYTHING else kind(told["kind"]).zh
+        return [(names[key] % value, self.without(key).url()) for key, value in told.items()]
+
+
+def _day(text: str | None) -> dt.date | None:
+    try:
+        day = dt.date.fromisoformat(text or "")
+    except ValueError:
+        return None
+    return day if 1970 <= day.year <= 2148 else None
+
+
+def _ms(moment: dt.datetime) -> int:
+    return int(moment.timestamp() * 1000)
