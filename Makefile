@@ -23,7 +23,7 @@ test: .venv/.dev ## lint, types, layers and the everyday tests: under five minut
 	@bash scripts/test.sh
 
 test-all: .venv/.dev ## the everyday tests, then the slow ones (kill loops, big data): under 25 minutes
-	@bash scripts/test.sh
+	@[ -n "$(SKIP_EVERYDAY)" ] || bash scripts/test.sh
 	@bash scripts/test.sh slow
 
 lint: .venv/.dev ## ruff, mypy, import-linter

@@ -3,6 +3,7 @@
 import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
+
 from weilu.events import recent
 from weilu.events.recent import Recent
 

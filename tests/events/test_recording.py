@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from weilu.events.batch import local_days
 from weilu.events.event import Event, event_id
 from weilu.events.recording import record

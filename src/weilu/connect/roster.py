@@ -78,7 +78,7 @@ class Roster:
         Tag.objects.bulk_create([Tag(community=self.community, name=n) for n in sorted(names)], ignore_conflicts=True)
         tags = dict(self.community.tags.filter(name__in=names).values_list("name", "pk"))
         self.changes += [(0, NEW_TAG, None, tags[name]) for name in sorted(names - known)]
-        through = Member.tags.through
+        through: Any = Member.tags.through
         had = set(
             through.objects.filter(tag_id__in=tags.values(), member_id__in={m for m, _ in wanted}).values_list(
                 "member_id", "tag_id"
@@ -94,15 +94,15 @@ class Roster:
         if self.on is not None:
             moment = to_ms(start_of(self.on, self.community.zone))
             for (platform, space), listed in self._listed.items():
-                events += self._settle(platform, space, listed, moment)
+                events += self._settle(self.on, platform, space, listed, moment)
         return events
 
-    def _settle(self, platform: str, space: int, listed: set[int], moment: int) -> list[Event]:
+    def _settle(self, on: dt.date, platform: str, space: int, listed: set[int], moment: int) -> list[Event]:
         gone = self._gone(space, listed) if space else set()
         present = self._present(listed | gone, moment)
-        if space:
+        if space and self.on:
             rows = [
-                Presence(community=self.community, space_id=space, member_id=m, on=self.on, source=self.source)
+                Presence(community=self.community, space_id=space, member_id=m, on=on, source=self.source)
                 for m in sorted(listed)
             ]
             Presence.objects.bulk_create(rows, ignore_conflicts=True, batch_size=500)

@@ -43,7 +43,8 @@ class Recent:
         if held is None or not len(held.ids):
             return ids[:0]
         places = np.minimum(np.searchsorted(held.ids, ids), len(held.ids) - 1)
-        return ids[held.ids[places] == ids]
+        held_here: Ids = ids[held.ids[places] == ids]
+        return held_here
 
     def add(self, community: int, ids: Ids, times: Times) -> None:
         """Remember newly recorded events; when there are too many, the floor rises and the older ones are dropped."""

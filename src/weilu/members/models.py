@@ -1,6 +1,6 @@
 """Members, and under which accounts each is known on which platform."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
@@ -73,7 +73,7 @@ class Member(models.Model):
     last_active = models.DateTimeField(_("最近活跃"), null=True)
     lifecycle = models.CharField(_("生命周期"), max_length=10, choices=Lifecycle.choices, default=Lifecycle.SILENT)
     source = models.PositiveIntegerField(default=0)  # the source that brought this member in
-    tags: "models.ManyToManyField[Tag, models.Model]" = models.ManyToManyField(Tag, related_name="members", blank=True)
+    tags = models.ManyToManyField(Tag, related_name="members", blank=True)
 
     objects = MemberQuerySet.as_manager()
 
@@ -105,6 +105,9 @@ class Member(models.Model):
     def numbers(self) -> list[int]:
         """The ids under which this person's events stand in the store."""
         return [self.pk, *self.merged.values_list("pk", flat=True)]
+
+
+Worn: Any = Member.tags.through  # a tag on a member, as a row: for acts on many at once
 
 
 class Identity(models.Model):

@@ -6,6 +6,8 @@ the store after anything that takes events away.
 
 import datetime as dt
 from collections.abc import Iterable
+from typing import Any
+from typing import Any
 
 from django.db import connection
 
@@ -40,7 +42,7 @@ def see(seen: dict[int, Seen]) -> None:
         cursor.executemany(statement, rows)
 
 
-def _row(member: int, first: int, last: int, active: int | None) -> tuple[object, ...]:
+def _row(member: int, first: int, last: int, active: int | None) -> tuple[Any, ...]:
     moment = connection.ops.adapt_datetimefield_value
     f, ll = moment(from_ms(first)), moment(from_ms(last))
     a = moment(from_ms(active)) if active is not None else None
