@@ -4,12 +4,13 @@ import datetime as dt
 import itertools
 
 import pytest
+
 from weilu.events.event import Event, event_id
 from weilu.events.models import Space
 from weilu.events.recording import record
 from weilu.kit.clock import from_ms
-from weilu.members.resolving import Account, resolve
 from weilu.members.models import Member
+from weilu.members.resolving import Account, resolve
 from weilu.members.seeing import see
 
 START = 1_750_000_000_000  # 2025-06-15 15:06:40 UTC
@@ -17,7 +18,7 @@ _numbers = itertools.count(1)
 
 
 @pytest.fixture
-def meet(community):
+def meet(store, community):
     """meet("阿杉", account="1") -> the member of that account, new or known."""
 
     def known(name: str, platform: str = "qq", account: str = "", space: str = "", **more) -> Member:

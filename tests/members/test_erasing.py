@@ -6,6 +6,7 @@ import pytest
 from django.conf import settings
 from django.db import connection
 from django.urls import reverse
+
 from weilu.events.models import Rewrite
 from weilu.members import erasing
 from weilu.members.erasing import erase, finish, finish_erasures, reapply_erasures

@@ -9,6 +9,8 @@ import pytest
 from django.db import connection
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+
+from members.conftest import START, moment
 from weilu.events import profile
 from weilu.events.event import Event, event_id
 from weilu.events.recording import record
@@ -19,8 +21,6 @@ from weilu.members.flagging import flag
 from weilu.members.merging import CannotMerge, merge, unmerge
 from weilu.members.models import Distinct, Member
 from weilu.members.suggesting import dismiss, suggestions, suggestions_for
-
-from members.conftest import START, moment
 
 _members = itertools.count(100)
 
@@ -199,7 +199,7 @@ def test_who_looks_alike_is_suggested_with_the_reason(community, owner, meet, st
     told = {(pair.one.pk, pair.two.pk): pair.reasons for pair in suggestions(community)}
     assert told[one.pk, two.pk] == ("phone",)
     assert told[one.pk, named.pk] == ("name",)
-    assert list(told.values())[0] == ("phone",), "the strongest first"
+    assert next(iter(told.values())) == ("phone",), "the strongest first"
     assert {reasons for pair, reasons in told.items() if stranger.pk in pair} == {("handle",)}
     assert {pair.two.pk for pair in suggestions_for(one)} == {two.pk, named.pk}
     dismiss(named, one, by=owner)

@@ -2,6 +2,7 @@
 
 import pytest
 from django.urls import reverse
+
 from weilu.events.event import Event, event_id
 from weilu.events.recording import record
 from weilu.members.merging import merge

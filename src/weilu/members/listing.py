@@ -12,19 +12,19 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce
 from django.db.models.lookups import Exact, GreaterThanOrEqual, LessThan
 
 from weilu.kit.clock import start_of
 from weilu.kit.matching import normal
-from weilu.members.models import Identity, Member, Tag
+from weilu.members.models import Identity, Member, Tag, Worn
 from weilu.team.models import Community
 
 FEW = 10_000
 PAGE = 50
 ROOT = Coalesce("merged_into_id", "pk")
 ORDERS = {"active": "last_active", "seen": "first_seen", "name": "name"}
-Through = Member.tags.through
 Key = tuple[Any, int]  # (value in the order, number)
 
 
@@ -75,7 +75,7 @@ class _Test:
     """One filter two ways: `few` finds who fits by an index of its own, `each` tests a row of the walk."""
 
     few: QuerySet[Any, Any]
-    each: Q | Exists
+    each: Q | Exists | Combinable
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,7 +204,7 @@ def _tests(community: Community, wanted: Filter) -> Iterator[_Test]:
         known = Identity.objects.filter(platform=wanted.platform)
         yield _of_root(known.filter(community=community), known)
     if wanted.tag:
-        worn = Through.objects.filter(tag=wanted.tag)
+        worn = Worn.objects.filter(tag=wanted.tag)
         yield _of_root(worn, worn)
     people = Member.objects.people().filter(community=community)
     if wanted.lifecycle:
@@ -266,7 +266,7 @@ def dress(found: Page) -> None:
     """Tags and platforms of the rows, those of merged accounts included."""
     roots = {member.pk: member.pk for member in found.members}
     roots |= dict(Member.objects.filter(merged_into__in=list(roots)).values_list("pk", "merged_into_id"))
-    for row in Through.objects.filter(member__in=roots).select_related("tag").order_by("tag__name"):
+    for row in Worn.objects.filter(member__in=roots).select_related("tag").order_by("tag__name"):
         worn = found.tags.setdefault(roots[row.member_id], [])
         if row.tag not in worn:
             worn.append(row.tag)

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from weilu.kit.clock import now
-from weilu.members.models import Member, Tag, TagRound
+from weilu.members.models import Member, Tag, TagRound, Worn
 from weilu.team.audit import note
 from weilu.team.models import Community, Staff
 
@@ -31,7 +31,7 @@ def tag_named(community: Community, name: str) -> Tag:
 def tag(member: Member, name: str, *, by: Staff | None) -> Tag:
     """Put a tag on one member; once more changes nothing. Raises NoSuchTag."""
     wanted = tag_named(member.community, name)
-    if not Member.tags.through.objects.filter(member_id__in=member.root.numbers(), tag=wanted).exists():
+    if not Worn.objects.filter(member_id__in=member.root.numbers(), tag=wanted).exists():
         member.tags.add(wanted)
         _tell("members.tag", member.community, by, wanted.name, member.name, [member.pk])
     return wanted
@@ -40,7 +40,7 @@ def tag(member: Member, name: str, *, by: Staff | None) -> Tag:
 @transaction.atomic
 def untag(member: Member, wanted: Tag, *, by: Staff | None) -> None:
     """Take a tag off the person, from whichever of their accounts bears it."""
-    rows = Member.tags.through.objects.filter(member_id__in=member.root.numbers(), tag=wanted)
+    rows = Worn.objects.filter(member_id__in=member.root.numbers(), tag=wanted)
     if rows.delete()[0]:
         _tell("members.untag", member.community, by, wanted.name, member.name, [member.pk])
 
@@ -50,9 +50,8 @@ def tag_many(community: Community, numbers: Iterable[int], name: str, *, by: Sta
     """Put a tag on many people; the round knows whom it really changed. Raises NoSuchTag."""
     wanted = tag_named(community, name)
     changed: list[int] = []
-    through = Member.tags.through
     for chunk in batched(numbers, CHUNK):
-        had = set(through.objects.filter(tag=wanted, member_id__in=chunk).values_list("member_id", flat=True))
+        had = set(Worn.objects.filter(tag=wanted, member_id__in=chunk).values_list("member_id", flat=True))
         new = [number for number in chunk if number not in had]
         _put(wanted, new)
         changed += new
@@ -64,7 +63,7 @@ def untag_many(community: Community, numbers: Iterable[int], wanted: Tag, *, by:
     """Take a tag off many people."""
     changed: list[int] = []
     for chunk in batched(numbers, CHUNK):
-        rows = Member.tags.through.objects.filter(tag=wanted, member_id__in=chunk)
+        rows = Worn.objects.filter(tag=wanted, member_id__in=chunk)
         changed += list(rows.values_list("member_id", flat=True))
         rows.delete()
     return _round(community, wanted, changed, by, added=False)
@@ -77,7 +76,7 @@ def undo(past: TagRound, *, by: Staff | None) -> bool:
         return False
     for chunk in batched(past.numbers, CHUNK):
         if past.added:
-            Member.tags.through.objects.filter(tag=past.tag, member_id__in=chunk).delete()
+            Worn.objects.filter(tag=past.tag, member_id__in=chunk).delete()
         else:
             _put(past.tag, list(Member.objects.filter(pk__in=chunk).values_list("pk", flat=True)))
     _tell("members.tags_undone", past.community, by, past.tag.name, past.tag.name, [], count=len(past.numbers))
@@ -85,9 +84,8 @@ def undo(past: TagRound, *, by: Staff | None) -> bool:
 
 
 def _put(wanted: Tag, numbers: list[int]) -> None:
-    through = Member.tags.through
-    through.objects.bulk_create(
-        [through(member_id=number, tag_id=wanted.pk) for number in numbers], ignore_conflicts=True, batch_size=CHUNK
+    Worn.objects.bulk_create(
+        [Worn(member_id=number, tag_id=wanted.pk) for number in numbers], ignore_conflicts=True, batch_size=CHUNK
     )
 
 
