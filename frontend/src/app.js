@@ -7,6 +7,7 @@ import { listenForKeys } from "./js/keys.js";
 import { listenForForms } from "./js/forms.js";
 import { listenForPicks } from "./js/picks.js";
 import { keepTimesFresh } from "./js/times.js";
+import { listenForUploads } from "./js/uploads.js";
 
 listenForTheme();
 listenForToasts();
@@ -16,6 +17,7 @@ listenForKeys();
 listenForForms();
 listenForPicks();
 keepTimesFresh();
+listenForUploads();
 
 async function drawCharts() {
   if (document.querySelector("figure.chart[data-chart]:not([data-drawn])")) (await import("./charts.js")).draw();

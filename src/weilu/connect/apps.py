@@ -1,5 +1,13 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class ConnectConfig(AppConfig):
     name = "weilu.connect"
+
+    def ready(self) -> None:
+        from weilu.connect import tellings  # noqa: F401
+        from weilu.kit import navigation
+        from weilu.team.access import May
+
+        navigation.register(_("导入"), "connect:imports", icon="upload", group="bring", order=10, may=May.READ)

@@ -2,6 +2,7 @@
 
 import hashlib
 import itertools
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -26,10 +27,11 @@ from weilu.team.audit import note
 from weilu.team.models import Community, Staff
 from weilu.team.refusal import Refusal
 
-__all__ = ["AlreadyRunning", "Options", "UndoUnderWay", "begin", "claim_content", "digest_of", "discard_upload", "run", "summary"]
+__all__ = ["AlreadyRunning", "Options", "UndoUnderWay", "begin", "claim_content", "discard_upload", "run", "summary"]
 
 Progress = Callable[[Import], None]
 FIRST_CHUNK = 2_000  # small, so that something is seen to happen at once
+BEAT = 5_000  # items between two looks at the clock
 
 
 class AlreadyRunning(Refusal):
@@ -130,10 +132,14 @@ def _take_in(entry: Import, opened: Opened, progress: Progress | None) -> None:
     platform = options.platform or platform_of(found, opened) or "other"
     source = _source(entry, platform)
     reading = options.reading(entry.community)
-    roster = Roster(entry.community, source.pk, reading.date, entry.changes, lambda: entry.save(update_fields=["changes"]))
+
+    def keep() -> None:
+        entry.save(update_fields=["changes"])
+
+    roster = Roster(entry.community, source.pk, reading.date, entry.changes, keep)
     intake = Intake(entry.community, source.pk, platform, room=options.space, roster=roster)
     try:
-        for chunk in _chunks(found.read(opened, reading)):
+        for chunk in _chunks(_watched(found.read(opened, reading), entry, opened, progress)):
             intake.take(chunk)
             _tell(entry, intake.outcome, opened.progress(), progress)
         _tell(entry, intake.close(), 1.0, progress)
@@ -169,6 +175,18 @@ def _chunks(items: Iterator[Item]) -> Iterator[list[Item]]:
     while chunk := list(itertools.islice(items, size)):
         yield chunk
         size = CHUNK
+
+
+def _watched(items: Iterator[Item], entry: Import, opened: Opened, listener: Progress | None) -> Iterator[Item]:
+    """The items; while a chunk is being gathered, how far the file is read is told about once a second."""
+    told = time.monotonic()
+    for count, item in enumerate(items, 1):
+        if not count % BEAT and time.monotonic() - told > 1:
+            told, entry.read, entry.progress = time.monotonic(), count, opened.progress()
+            entry.save(update_fields=["read", "progress"])
+            if listener:
+                listener(entry)
+        yield item
 
 
 def _tell(entry: Import, outcome: Outcome, progress: float, listener: Progress | None) -> None:
@@ -210,7 +228,7 @@ def _close(entry: Import, state: Import.State, error: str = "") -> None:
 
 
 def _members_of(entry: Import) -> int:
-    return entry.community.members.filter(source=entry.source_id).count()
+    return entry.community.members.filter(source=entry.source_id or 0).count()
 
 
 def _events_of(entry: Import) -> int:

@@ -63,6 +63,8 @@ class Import(models.Model):
     started_at = models.DateTimeField(null=True)
     finished_at = models.DateTimeField(null=True)
 
+    BUSY: ClassVar = frozenset({State.WAITING, State.RUNNING, State.UNDOING})  # somebody is at it, or soon will be
+
     class Meta:
         ordering: ClassVar = ["-id"]
 

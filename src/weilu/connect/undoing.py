@@ -92,7 +92,7 @@ def _met(community: int, source: int, column: str) -> list[int]:
 @transaction.atomic
 def _put_back(changes: list[list[Any]]) -> None:
     """Undo what a member list wrote, newest first, where nobody has changed it since."""
-    through = Member.tags.through
+    through: Any = Member.tags.through
     for number, name, before, after in reversed(changes):
         if name == NEW_TAG:
             Tag.objects.filter(pk=after, members=None, rounds=None).delete()
