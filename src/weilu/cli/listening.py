@@ -27,6 +27,10 @@ class _Server(ThreadingMixIn, UnixStreamServer, WSGIServer):
         self.server_name, self.server_port = "localhost", 0
         self.setup_environ()
 
+    def get_request(self) -> tuple[Any, Any]:
+        connection, _nobody = super().get_request()
+        return connection, ("socket", 0)  # a unix peer has no address, and wsgiref wants one
+
 
 class _Handler(WSGIRequestHandler):
     def address_string(self) -> str:

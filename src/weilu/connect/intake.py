@@ -20,7 +20,7 @@ from weilu.events.event import Event, event_id, native_event_id
 from weilu.events.recording import Recorded, recorder
 from weilu.events.vocabulary import ALIASES, PASSIVE
 from weilu.kit.clock import DAY_MS, now_ms
-from weilu.members.resolving import Account, resolve
+from weilu.members.resolving import Account, resolve, resolve_named
 from weilu.members.seeing import Seen, see
 from weilu.team.models import Community
 
@@ -193,15 +193,15 @@ class Intake:
         lists = self._lists.newest()
         if not lists:
             return []
-        names = [Account(self.platform, name=entry.name, space=entry.space) for entry in lists]
-        members = resolve(self.community, names, source=self.source)
+        names = [Account(entry.platform, name=entry.name, space=entry.space) for entry in lists]
+        members = resolve_named(self.community, names, source=self.source)
         return [
             Event(
                 member=member,
                 ts=entry.ts,
                 kind="sign_up",
-                id=event_id("jielong", self.platform, entry.space, entry.title, entry.name, entry.nth),
-                platform=self.platform,
+                id=event_id("jielong", entry.platform, entry.space, entry.title, entry.name, entry.nth),
+                platform=entry.platform,
                 space=entry.space_id,
                 source=self.source,
                 activity=entry.title,

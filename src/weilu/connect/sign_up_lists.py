@@ -10,6 +10,7 @@ class Entry(msgspec.Struct, frozen=True):
     """One line of a list. nth: which of equal names it is. ts: when the name first stood on the list, ms UTC."""
 
     title: str
+    platform: str
     space: str
     space_id: int
     number: int
@@ -38,7 +39,9 @@ class SignUpLists:
             nth = counts[name] = counts.get(name, 0) + 1
             first = (space, title, name, nth)
             self._first[first] = min(message.ts, self._first.get(first, message.ts))
-            version.append(Entry(title, space, message.space, number, name, nth, note, message.ts, message.id))
+            version.append(
+                Entry(title, message.platform, space, message.space, number, name, nth, note, message.ts, message.id)
+            )
         newest = self._newest.get((space, title))
         if newest is None or message.ts >= newest[0]:
             self._newest[space, title] = (message.ts, version)

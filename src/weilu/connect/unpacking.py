@@ -31,9 +31,7 @@ class Bounded(io.RawIOBase):
     packed: how much of the packed form was consumed, of `size` in all (for progress and for the ratio).
     """
 
-    def __init__(
-        self, inner: BinaryIO, packed: Callable[[], int], size: int, behind: tuple[Closes, ...]
-    ) -> None:
+    def __init__(self, inner: BinaryIO, packed: Callable[[], int], size: int, behind: tuple[Closes, ...]) -> None:
         self._inner, self._packed, self.size, self._behind = inner, packed, size, behind
         self.packed = self.unpacked = 0
 

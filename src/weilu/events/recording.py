@@ -155,7 +155,7 @@ class Recorder:
         )
         if not self.engine.query(f"SELECT 1 FROM events WHERE {within} LIMIT 1", parameters):
             return np.zeros(0, dtype=np.uint64)
-        if len(batch) <= 5000:
+        if len(batch) <= 5000 and not batch.revised.any():  # a revised telling may name somebody else
             within += " AND member_id IN {owners:Array(UInt32)}"
             parameters["owners"] = batch.owners.tolist()
         parameters["ids"] = batch.ids.tolist()

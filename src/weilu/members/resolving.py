@@ -66,6 +66,32 @@ def resolve(community: Community, accounts: Sequence[Account], *, source: int = 
         return [known[account.key][0] for account in accounts]
 
 
+def resolve_named(community: Community, accounts: Sequence[Account], *, source: int = 0) -> list[int]:
+    """`resolve` for bare names that people wrote on a list: whoever alone bears that name on the platform is meant.
+
+    Where nobody or several do, and where the name in that room already is an identity, it stays the name's own.
+    """
+    known = _look_up(community, {account.key for account in accounts})
+    bearers: dict[tuple[str, str], set[int]] = {}
+    by_platform: dict[str, set[str]] = {}
+    for account in accounts:
+        by_platform.setdefault(account.platform, set()).add(account.name[:120])
+    for platform, names in by_platform.items():
+        rows = Identity.objects.filter(
+            community=community, platform=platform, name__in=list(names), key__startswith="id:"
+        ).values_list("name", "member_id")
+        for name, member in rows:
+            bearers.setdefault((platform, name), set()).add(member)
+    alone = {
+        account.key: next(iter(found))
+        for account in accounts
+        if account.key not in known and len(found := bearers.get((account.platform, account.name[:120]), set())) == 1
+    }
+    rest = [account for account in accounts if account.key not in alone]
+    others = dict(zip((a.key for a in rest), resolve(community, rest, source=source), strict=True))
+    return [alone.get(account.key) or others[account.key] for account in accounts]
+
+
 def _look_up(community: Community, keys: Iterable[tuple[str, str]]) -> Known:
     by_platform: dict[str, list[str]] = {}
     for platform, key in keys:

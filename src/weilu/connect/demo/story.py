@@ -117,6 +117,7 @@ def _row(story: Story, account: Account, room: int, line: int) -> Person:
     place = story.cast.rooms[room]
     return Person(
         line=line,
+        platform=account.platform,
         author_id=account.id,
         author=account.name,
         space=place.key,
