@@ -70,13 +70,13 @@ def take_back(entry: Import) -> None:
 
 def _dropping(community: Community, source: int) -> Rewrite:
     """The rewrite that takes the events away. It remembers whom they were about: after a crash nothing else does."""
-    begun = Rewrite.objects.filter(community=community, act="drop_source", arguments__source=source)
-    if found := begun.exclude(state=Rewrite.State.DONE).first():
-        return found
     rooms = set(_met(community.pk, source, "space_id"))
     rooms |= set(Presence.objects.filter(community=community, source=source).values_list("space", flat=True))
-    members = _met(community.pk, source, "member_id")
-    return request(community, "drop_source", source=source, members=members, rooms=sorted(rooms))
+    members = set(_met(community.pk, source, "member_id"))
+    for begun in Rewrite.objects.filter(community=community, act="drop_source", arguments__source=source):
+        rooms |= set(begun.arguments["rooms"])
+        members |= set(begun.arguments["members"])
+    return request(community, "drop_source", source=source, members=sorted(members), rooms=sorted(rooms))
 
 
 def _met(community: int, source: int, column: str) -> list[int]:
