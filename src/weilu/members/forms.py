@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from weilu.members.listing import ORDERS, Cursor, Filter
 from weilu.members.models import Lifecycle, Note
 
-WHO = [("", _("所有人")), ("people", _("不含工作人员和机器人")), ("staff", _("工作人员")), ("bots", _("机器人"))]
+WHO = [("", _("所有人")), ("people", _("普通成员")), ("staff", _("工作人员")), ("bots", _("机器人"))]
 SORTS = [
     ("-active", _("最近活跃")),
     ("active", _("最久没活跃")),

@@ -72,10 +72,12 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class _Test:
-    """One filter two ways: `few` finds who fits by an index of its own, `each` tests a row of the walk."""
+    """One filter: `few` finds who fits by an index of its own, `each` tests a row of the walk; `plain` is the same for
+    a question without an order, where its index may help."""
 
     few: QuerySet[Any, Any]
     each: Q | Exists | Combinable
+    plain: Q | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +116,7 @@ def page(community: Community, wanted: Filter, after: Cursor | None = None, size
 
 def find(community: Community, wanted: Filter) -> Fitting:
     """Who fits; see the module for how."""
-    people = Member.objects.people().filter(community=community)
+    people = unordered = Member.objects.people().filter(community=community)
     tests = list(_tests(community, wanted))
     narrow, rest = None, tests
     for test in tests:
@@ -122,15 +124,17 @@ def find(community: Community, wanted: Filter) -> Fitting:
         if len(numbers) <= FEW and (narrow is None or len(numbers) < len(narrow)):
             narrow, rest = numbers, [other for other in tests if other is not test]
     for test in rest:
-        people = people.filter(test.each)
+        people, unordered = people.filter(test.each), unordered.filter(test.plain or test.each)
     if narrow is not None:
-        # Sorted here: given an order and a limit, a database may walk the whole order to find these few.
-        keys = people.filter(pk__in=narrow).values_list(wanted.column, "pk")
-        sorted_keys = sorted(keys, key=lambda key: _place(wanted, key))
-        return Fitting(wanted, people, sorted_keys, len(sorted_keys))
-    if len(tests) == 1:
-        return Fitting(wanted, people, None, FEW + 1)
-    return Fitting(wanted, people, None, people.values("pk")[: FEW + 1].count())
+        unordered = unordered.filter(pk__in=narrow)
+    elif len(tests) < 2:
+        return Fitting(wanted, people, None, FEW + 1 if tests else people.values("pk")[: FEW + 1].count())
+    # Sorted here: given an order and a limit, a database may walk the whole order to find these few.
+    keys = list(unordered.values_list(wanted.column, "pk")[: FEW + 1])
+    if len(keys) > FEW:
+        return Fitting(wanted, people, None, len(keys))
+    keys.sort(key=lambda key: _place(wanted, key))
+    return Fitting(wanted, people, keys, len(keys))
 
 
 def _place(wanted: Filter, key: Key) -> tuple[bool, Any, int]:
@@ -211,6 +215,7 @@ def _tests(community: Community, wanted: Filter) -> Iterator[_Test]:
         yield _Test(
             people.filter(lifecycle=wanted.lifecycle).values_list("pk", flat=True),
             Q(Exact(_unindexed("lifecycle"), wanted.lifecycle)),
+            Q(lifecycle=wanted.lifecycle),
         )
     if wanted.since or wanted.until:
         yield _active_within(community, wanted, people)
@@ -244,7 +249,8 @@ def _active_within(community: Community, wanted: Filter, people: QuerySet[Member
         walk &= Q(LessThan(_unindexed("last_active"), end))
         if wanted.column == "first_seen":  # never later than the last activity: bounds the walk by its own index
             walk &= Q(first_seen__lt=end)
-    return _Test(people.filter(few).values_list("pk", flat=True), few if wanted.column == "last_active" else walk)
+    each = few if wanted.column == "last_active" else walk
+    return _Test(people.filter(few).values_list("pk", flat=True), each, few)
 
 
 def _flagged(community: Community, who: str) -> _Test:

@@ -67,7 +67,8 @@ def profile(request: HttpRequest, community: Community, pk: int) -> HttpResponse
 
 
 def _other_names(member: Member, everyone: list[Member], identities: list[Identity]) -> list[str]:
-    names = [one.name for one in [*everyone, *identities]] + [f"@{one.handle}" for one in identities if one.handle]
+    names = [one.name for one in everyone] + [one.name for one in identities]
+    names += [f"@{one.handle}" for one in identities if one.handle]
     return [name for name in dict.fromkeys(names) if name and name != member.name]
 
 
@@ -125,11 +126,19 @@ def _items(community: Community, shown: list[Found]) -> list[dict[str, object]]:
             "space": spaces.get(event.space),
             "quote": quote,
             "quoted": people.get(quote.member) if quote else None,
+            "amount": _amount(event),
             "tone": "ember" if event.kind == "message" else "",
         }
         for event in shown
         for quote in [quoted.get(event.target)]
     ]
+
+
+def _amount(event: Found) -> str:
+    """The event's number as its kind means it; money is kept in 分."""
+    if event.value is None:
+        return ""
+    return f"¥{event.value / 100:,.2f}" if kind(event.kind).value == "fen" else f"{event.value:,g}"
 
 
 @community_view(May.MODERATE)

@@ -7,7 +7,6 @@ the store after anything that takes events away.
 import datetime as dt
 from collections.abc import Iterable
 from typing import Any
-from typing import Any
 
 from django.db import connection
 

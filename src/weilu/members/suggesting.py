@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from itertools import batched, combinations
 from typing import Any
 
+from django.db import transaction
 from django.db.models import Count, Q, QuerySet
 from django.db.models.functions import Coalesce
 from django.utils.functional import Promise
@@ -13,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from weilu.kit.matching import normal
 from weilu.members.models import Distinct, Identity, Member
+from weilu.team.audit import note
 from weilu.team.models import Community, Staff
 
 REASONS: dict[str, tuple[str | Promise, int]] = {
@@ -70,10 +72,15 @@ def suggestions_for(member: Member, limit: int = 8) -> list[Suggestion]:
     return _ranked(member.community, found, limit)
 
 
+@transaction.atomic
 def dismiss(one: Member, two: Member, *, by: Staff | None) -> None:
     """They are two people: do not suggest them again."""
     low, high = sorted((one.pk, two.pk))
-    Distinct.objects.get_or_create(low_id=low, high_id=high, defaults={"community": one.community, "by": by})
+    _told, new = Distinct.objects.get_or_create(
+        low_id=low, high_id=high, defaults={"community": one.community, "by": by}
+    )
+    if new:
+        note("members.distinct", one.name, by=by, community=one.community, other=two.name, members=[low, high])
 
 
 def _groups(community: Community, reason: str) -> Iterator[set[int]]:
@@ -86,16 +93,15 @@ def _groups(community: Community, reason: str) -> Iterator[set[int]]:
 
 
 def _shared_values(community: Community, reason: str) -> Iterator[str]:
-    root = Coalesce("member__merged_into_id", "member_id")
-    shared = community.identities.exclude(**{reason: ""}).values(reason).annotate(n=Count(root, distinct=True))
-    yield from _few(shared, reason)
+    """Values borne more than once, by the index alone: whether by different people is seen when they are looked up."""
+    identities = community.identities.exclude(**{reason: ""})
+    yield from _few(identities.values(reason).annotate(n=Count("pk")), reason)
     if reason == "handle":
         return
     people = community.members.exclude(**{reason: ""})
-    roots = Coalesce("merged_into_id", "pk")
-    yield from _few(people.values(reason).annotate(n=Count(roots, distinct=True)), reason)
+    yield from _few(people.values(reason).annotate(n=Count("pk")), reason)
     # A member list tells of one what an account tells of another.
-    met = community.identities.exclude(**{reason: ""}).filter(**{f"{reason}__in": people.values(reason)})
+    met = identities.filter(**{f"{reason}__in": people.values(reason)})
     yield from met.exclude(member__in=people).values_list(reason, flat=True).distinct().iterator(chunk_size=GROUPS)
 
 
