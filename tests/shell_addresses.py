@@ -38,7 +38,7 @@ def drawer(request: HttpRequest, slug: str) -> HttpResponse:
     return HttpResponse('<p data-drawer-title="阿杉">细节</p>')
 
 
-stream = ([path("", page, name="stream")], "insights")
+stream = ([path("", page, name="list")], "stream")
 urlpatterns = [
     path("c/<slug:slug>/stream/", include(stream)),
     path("c/<slug:slug>/anywhere/", page, name="anywhere"),

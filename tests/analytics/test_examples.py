@@ -4,6 +4,7 @@ import datetime as dt
 from zoneinfo import ZoneInfo
 
 import pytest
+
 from weilu.analytics.door import METRICS, Query, ask
 from weilu.analytics.examples import BOT, EXAMPLES, STAFF, ZONE
 from weilu.events.event import Event, event_id

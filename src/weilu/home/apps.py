@@ -6,6 +6,8 @@ class HomeConfig(AppConfig):
     name = "weilu.home"
 
     def ready(self) -> None:
+        from weilu.home import today_looks
         from weilu.kit import navigation
 
         navigation.register(_("今日"), "home:today", icon="flame", order=0, tab=True)
+        today_looks.register()

@@ -164,6 +164,3 @@ def _spec(
         "csv": reverse("insights:csv", args=[community.slug, metric.name]) + board.url(),
         "empty": _("换一段时间，或去掉一个条件试试。"),
     }
-
-
-

@@ -1,32 +1,19 @@
 """The row of figures at the head of a board: each with what it means, the change and a small line."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from weilu.analytics.door import METRICS, Query, Result
+from weilu.analytics.door import METRICS, Query
 from weilu.analytics.periods import ONE
 from weilu.analytics.tops import distinct_active
 from weilu.insights.board_filters import Board
 from weilu.insights.metric_words import card_url, facts_of, meaning_of
 
 Figure = dict[str, Any]  # the variables of kit/kpi.html
-
-
-def figures(board: Board) -> list[Figure]:
-    daily, earlier = board.daily, _daily_before(board)
-    ask = board.keeping.ask
-    growth, active, speaking = ask("growth", daily), ask("active", daily), ask("speaking", daily)
-    return [
-        _active(board, active),
-        *[_distinct(board, days) for days in (7, 30)],
-        _speaking(board, speaking),
-        _net(board, growth, ask("growth", earlier) if earlier else None),
-        _stickiness(board, ask("stickiness", daily)),
-        _messages(board, earlier),
-    ]
 
 
 def change(value: float | None, before: float | None) -> float | None:
@@ -43,7 +30,8 @@ def _figure(board: Board, metric: str, id: str, name: str, value: str, **rest: A
         "meaning": rest.pop("meaning", "") or meaning_of(about),
         "meaning_url": card_url(about, board.community),
         "facts": facts_of(about, board.query),
-        "url": f"{_chart(board, metric)}",
+        "url": _chart(board, metric),
+        "values": [],  # a template would find dict.values instead
         **rest,
     }
 
@@ -60,7 +48,8 @@ def _span(board: Board) -> str:
     )
 
 
-def _active(board: Board, result: Result) -> Figure:
+def _active(board: Board) -> Figure:
+    result = board.keeping.ask("active", board.daily)
     values = [row["members"] for row in result.rows]
     last, week = _at(values, -1), _at(values, -8)
     note = _("上周同日 %(count)s") % {"count": f"{week:,}"} if week is not None else ""
@@ -88,8 +77,8 @@ def _distinct(board: Board, days: int) -> Figure:
     )  # fmt: skip
 
 
-def _speaking(board: Board, result: Result) -> Figure:
-    rows = result.rows
+def _speaking(board: Board) -> Figure:
+    rows = board.keeping.ask("speaking", board.daily).rows
     last, week = _at(rows, -1) or {}, _at(rows, -8) or {}
     rate = last.get("rate")
     return _figure(
@@ -99,19 +88,25 @@ def _speaking(board: Board, result: Result) -> Figure:
     ) | ({"n": last["members"]} if 0 < (last.get("members") or 0) < 10 else {})  # fmt: skip
 
 
-def _net(board: Board, result: Result, earlier: Result | None) -> Figure:
-    joined, left = (sum(row[key] for row in result.rows) for key in ("joined", "left"))
-    before = sum(row["net"] for row in earlier.rows) if earlier else None
+def _net(board: Board) -> Figure:
+    """Both spans by one question: who was there is worked out from the beginning of time either way."""
+    earlier, (first, last) = _daily_before(board), board.span
+    wide = board.daily.between(earlier.first or first, last) if earlier else board.daily
+    rows = board.keeping.ask("growth", wide).rows
+    mine = [row for row in rows if row["period"] >= first]
+    joined, left = (sum(row[key] for row in mine) for key in ("joined", "left"))
+    before = sum(row["net"] for row in rows if row["period"] < first) if earlier else None
     note = _("进 %(joined)s · 出 %(left)s") % {"joined": f"{joined:,}", "left": f"{left:,}"}
     if before is not None:
         note += " · " + _("上一段 %(count)s") % {"count": f"{before:+,}".replace("-", "−")}
     return _figure(
         board, "growth", "net", _("净增"), f"{joined - left:+,}".replace("-", "−").replace("+0", "0"), unit=_("人"),
-        note=note, values=[row["net"] for row in result.rows], tone="good",
+        note=note, values=[row["net"] for row in mine], tone="good",
     )  # fmt: skip
 
 
-def _stickiness(board: Board, result: Result) -> Figure:
+def _stickiness(board: Board) -> Figure:
+    result = board.keeping.ask("stickiness", board.daily)
     values = [row["ratio"] for row in result.rows]
     last, first = _at(values, -1), _at(values, 0)
     mau = result.rows[-1]["mau"] if result.rows else None
@@ -122,7 +117,8 @@ def _stickiness(board: Board, result: Result) -> Figure:
     )  # fmt: skip
 
 
-def _messages(board: Board, earlier: Query | None) -> Figure:
+def _messages(board: Board) -> Figure:
+    earlier = _daily_before(board)
     counts = [row["events"] for row in board.keeping.ask("events", replace(board.daily, kinds=("message",))).rows]
     said = sum(filter(None, counts))
     before = None
@@ -152,3 +148,14 @@ def _at[T](values: list[T], place: int) -> T | None:
 
 def _number(value: float | None) -> str:
     return "–" if value is None else f"{value:,.0f}"
+
+
+FIGURES: dict[str, Callable[[Board], Figure]] = {
+    "dau": _active,
+    "wau": lambda board: _distinct(board, 7),
+    "mau": lambda board: _distinct(board, 30),
+    "rate": _speaking,
+    "net": _net,
+    "stick": _stickiness,
+    "said": _messages,
+}

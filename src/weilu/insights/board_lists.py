@@ -89,7 +89,6 @@ def _ranking(places: list[Place]) -> dict[str, Any]:
 
 def _stream(board: Board, **narrowed: object) -> str:
 
-
     first, last = board.span
     asked = {"from": first, "to": last, **{k: board.asked[k] for k in ("platform", "room") if k in board.asked}}
     return reverse("stream:list", args=[board.community.slug]) + "?" + urlencode({**asked, **narrowed})

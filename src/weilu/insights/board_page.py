@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from weilu.analytics.door import METRICS, BadQuery
 from weilu.analytics.metric import first_day
 from weilu.insights.board_charts import CHARTS, TITLES
-from weilu.insights.board_figures import figures
+from weilu.insights.board_figures import FIGURES
 from weilu.insights.board_filters import Board
 from weilu.insights.board_lists import LIST_TITLES, LISTS
 from weilu.insights.metric_words import left_out
@@ -33,7 +33,14 @@ def boards(request: HttpRequest, community: Community) -> HttpResponse:
     return render(
         request,
         "insights/boards.html",
-        {"board": board, "places": places, "is_empty": is_empty, "asked": board.url(), **_choices(board)},
+        {
+            "board": board,
+            "places": places,
+            "figures": list(FIGURES),
+            "is_empty": is_empty,
+            "asked": board.url(),
+            **_choices(board),
+        },
     )
 
 
@@ -48,8 +55,9 @@ def part(request: HttpRequest, community: Community, name: str) -> HttpResponse:
 
 
 def _shown(board: Board, name: str) -> dict[str, Any]:
-    if name == "figures":
-        return {"title": _("概览"), "figures": figures(board)}
+    if name in FIGURES:
+        figure = FIGURES[name](board)
+        return {"title": figure["name"], "figure": figure}
     if name in CHARTS:
         drawn = CHARTS[name](board)
         return {"title": TITLES[name], "drawn": drawn, "left_out": left_out(board.query)}

@@ -19,7 +19,8 @@ from weilu.team.models import Community
 @community_view(May.READ)
 @require_safe
 def cards(request: HttpRequest, community: Community) -> HttpResponse:
-    shown = [_card(metric, Board.read(community, {})) for metric in METRICS.values()]
+    board = Board.read(community, {})
+    shown = [_card(metric, board) for metric in METRICS.values()]
     return render(request, "insights/metrics.html", {"cards": shown})
 
 

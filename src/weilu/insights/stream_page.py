@@ -43,7 +43,9 @@ def stream(request: HttpRequest, community: Community) -> HttpResponse:
             "day_before": from_ms(cursor[0]).astimezone(community.zone).date() if cursor else None,
             "rooms": rooms,
             "in_use": filters.in_use(rooms),
-            "is_empty": not found and not cursor and not newest(community.pk, Filters(community, {"kind": "all"}).wanted(limit=1)),
+            "is_empty": not found
+            and not cursor
+            and not newest(community.pk, Filters(community, {"kind": "all"}).wanted(limit=1)),
             **_choices(community, filters),
         },
     )
@@ -62,7 +64,19 @@ def hits(request: HttpRequest, community: Community) -> HttpResponse:
 @require_safe
 def download(request: HttpRequest, community: Community) -> HttpResponseBase:
     filters = Filters.read(community, request.GET)
-    head = [_("时间"), _("成员"), _("成员编号"), _("平台"), _("群/频道"), _("种类"), _("内容"), _("话题"), _("数值"), _("编号"), _("回复的编号")]
+    head = [
+        _("时间"),
+        _("成员"),
+        _("成员编号"),
+        _("平台"),
+        _("群/频道"),
+        _("种类"),
+        _("内容"),
+        _("话题"),
+        _("数值"),
+        _("编号"),
+        _("回复的编号"),
+    ]
     return sheet(f"{community.slug}-messages.csv", [f"{head[0]} ({community.time_zone})", *head[1:]], _rows(filters))
 
 
@@ -87,14 +101,16 @@ def _page(filters: Filters, cursor: tuple[int, int] | None) -> list[Found]:
 
 def _cursor(text: str) -> tuple[int, int] | None:
     """The (ts, seq) that the page before ended with; an address spoiled by hand begins at the top."""
-    return (int(text.split(".")[0]), int(text.split(".")[1])) if re.fullmatch(r"\d{1,15}\.\d{1,19}", text) else None
+    return (int(text.split(".", maxsplit=1)[0]), int(text.split(".")[1])) if re.fullmatch(r"\d{1,15}\.\d{1,19}", text) else None
 
 
 def _choices(community: Community, filters: Filters) -> dict[str, Any]:
     """What the filter bar offers."""
     today = community.today
     spans = [(_("今天"), 0), (_("近 7 天"), 6), (_("近 30 天"), 29), (_("近 90 天"), 89)]
-    quick = [(filters.url(**{"from": str(today - dt.timedelta(days=days)), "to": None}), title) for title, days in spans]
+    quick = [
+        (filters.url(**{"from": str(today - dt.timedelta(days=days)), "to": None}), title) for title, days in spans
+    ]
     quick.append((filters.url(**{"from": None, "to": None}), _("不限时间")))
     return {
         "platforms": list(community.spaces.values_list("platform", flat=True).distinct().order_by("platform")),

@@ -26,6 +26,10 @@ class Branch:
     answers: list["Branch"] = field(default_factory=list)
     reactions: Counter[str] = field(default_factory=Counter)
 
+    @property
+    def chips(self) -> list[tuple[str, int]]:
+        return self.reactions.most_common()
+
 
 @community_view(May.READ)
 @require_safe
