@@ -4,12 +4,17 @@ import itertools
 from collections.abc import Iterator
 
 import pytest
+from hypothesis import settings as hypothesis_settings
 from weilu.events import schema
 from weilu.events.client import Engine, close_store
 from weilu.events.client import store as open_store
 from weilu.events.recording import recorder, stop_recording
 from weilu.members import resolving
 from weilu.team.models import Community, Role, Seat, Staff
+
+# The same examples every time, and as long as they take: a test that depends on luck or on load tells nothing.
+hypothesis_settings.register_profile("weilu", deadline=None, derandomize=True)
+hypothesis_settings.load_profile("weilu")
 
 _numbers = itertools.count(1)
 
