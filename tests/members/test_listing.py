@@ -33,12 +33,13 @@ def crowd(rows, owner):
     community = Community.objects.create(slug=f"crowd{number}", name="人群")
     tag = Tag.objects.create(community=community, name="徒步")
     for n, (active, seen, name, lifecycle, tagged) in enumerate(rows):
+        first = min(seen or active, active) if active else seen  # both are derived from the same events
         one = Member.objects.create(
             community=community,
             name=name,
             search_name=f"{name} ",
             last_active=active,
-            first_seen=seen,
+            first_seen=first,
             lifecycle=lifecycle,
         )
         platform = "weibo" if tagged else "qq"

@@ -184,7 +184,9 @@ def _without_refused(community: Community, pairs: Pairs) -> Pairs:
 def _ranked(community: Community, pairs: Pairs, limit: int) -> list[Suggestion]:
     open_ = _without_refused(community, pairs)
     wanted = sorted(open_, key=lambda pair: (-sum(REASONS[reason][1] for reason in open_[pair]), pair))[:limit]
-    people = Member.objects.prefetch_related("identities", "merged").in_bulk({number for pair in wanted for number in pair})
+    people = Member.objects.prefetch_related("identities", "merged").in_bulk(
+        {number for pair in wanted for number in pair}
+    )
     return [
         Suggestion(*_elder_first(people[low], people[high]), tuple(open_[low, high]))
         for low, high in wanted
