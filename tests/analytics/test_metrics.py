@@ -3,9 +3,10 @@
 import datetime as dt
 
 import pytest
-from analytics.oracle import Happening, Oracle
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+
+from analytics.oracle import Happening, Oracle
 from weilu.analytics.door import ask
 from weilu.analytics.query import Query
 from weilu.events.event import Event, event_id
