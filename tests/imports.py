@@ -15,6 +15,7 @@ COLUMNS = (
     "community_id, member_id, toUnixTimestamp64Milli(ts), id, day, kind, platform, space_id, channel, native_id,"
     " content, activity, target, value, text, search, toString(props)"
 )
+TOLD = ("pk", "name", "search_name", "phone", "email", "birthday", "channel", "props", "is_staff", "is_bot")
 DERIVED = ("first_seen", "last_seen", "last_active")
 
 
@@ -32,7 +33,7 @@ def members(community: Community) -> list[tuple[Any, ...]]:
     """Every member with accounts and tags."""
     return [
         (
-            *(getattr(m, name) for name in ("pk", "name", "search_name", "phone", "email", "birthday", "props", *DERIVED)),
+            *(getattr(m, name) for name in TOLD + DERIVED),
             sorted(m.identities.values_list("platform", "key", "name")),
             sorted(m.tags.values_list("name", flat=True)),
         )

@@ -106,15 +106,15 @@ def reopen(entry: Import) -> None:
     )
 
 
-@transaction.atomic
 def discard(entry: Import) -> bool:
     """Forget a draft and its file; False where it has been started meanwhile."""
-    drafts = Import.objects.filter(pk=entry.pk, state=Import.State.DRAFT, source=None)
-    reopened = Import.objects.filter(pk=entry.pk, state=Import.State.DRAFT)
-    gone = bool(drafts.delete()[0]) or bool(reopened.update(state=Import.State.FAILED, path=""))
+    drafts = Import.objects.filter(pk=entry.pk, state=Import.State.DRAFT)
+    with transaction.atomic():
+        # One that had failed before stays in the history as such.
+        gone = drafts.filter(source=None).delete()[0] or drafts.update(state=Import.State.FAILED, path="")
     if gone and entry.path:
-        transaction.on_commit(lambda: Path(entry.path).unlink(missing_ok=True))
-    return gone
+        Path(entry.path).unlink(missing_ok=True)
+    return bool(gone)
 
 
 @transaction.atomic

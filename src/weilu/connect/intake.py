@@ -25,7 +25,7 @@ from weilu.members.seeing import Seen, see
 from weilu.team.models import Community
 
 Item = Record | Person | Skipped
-CHUNK = 100_000  # records a commit: history in small batches would be cut into many small parts
+CHUNK = 50_000  # records a commit: history in small batches would be cut into many small parts
 EXAMPLES = 5
 EARLIEST = 631_152_000_000  # 1990-01-01: before that a clock was wrong
 LONGEST = 1 << 20
@@ -154,18 +154,20 @@ class Intake:
 
     def _members(self, records: list[Record]) -> list[int]:
         """The member of each record, 0 for nobody; every account of the chunk is resolved at once."""
-        accounts: dict[tuple[str, ...], Account] = {}
+        accounts: list[Account] = []  # one more for each new name, so that none is lost
+        owners: list[tuple[str, ...]] = []
+        named: dict[tuple[str, ...], str] = {}
         keys: list[tuple[str, ...] | None] = []
         for r in records:
             key: tuple[str, ...] | None = (r.platform, r.author_id) if r.author_id else None
             if key is None and r.author:
                 key = (r.platform, r.author, r.space or self._rooms.room)
             keys.append(key)
-            if key is not None:
-                known = accounts.get(key)
-                if known is None or (r.author and known.name != r.author):
-                    accounts[key] = self._account(r)
-        members = dict(zip(accounts, resolve(self.community, list(accounts.values()), source=self.source), strict=True))
+            if key is not None and (key not in named or (r.author and named[key] != r.author)):
+                named[key] = r.author
+                accounts.append(self._account(r))
+                owners.append(key)
+        members = dict(zip(owners, resolve(self.community, accounts, source=self.source), strict=True))
         return [members[key] if key is not None else 0 for key in keys]
 
     def _account(self, item: Record | Person) -> Account:

@@ -63,6 +63,7 @@ def resolve(community: Community, accounts: Sequence[Account], *, source: int = 
             if strangers:
                 known.update(_welcome(community, strangers, source))
         _rename(community, wanted, known)
+        _remember_earlier(accounts, wanted, known)
         return [known[account.key][0] for account in accounts]
 
 
@@ -160,10 +161,29 @@ def _rename(community: Community, wanted: dict[tuple[str, str], Account], known:
         known[platform, key] = (member, name)
 
 
+def _remember_earlier(accounts: Sequence[Account], wanted: dict[tuple[str, str], Account], known: Known) -> None:
+    """The names that an account bore before its newest, told in the same batch."""
+    earlier = {
+        (known[account.key][0], account.name): None
+        for account in accounts
+        if account.account and account.name and account.name != wanted[account.key].name
+    }
+    for member_id, name in earlier:
+        member = Member.objects.get(pk=member_id)
+        found = _with_words(member.search_name, name)
+        if found != member.search_name:
+            member.search_name = found
+            member.save(update_fields=["search_name"])
+
+
+def _with_words(search_name: str, name: str) -> str:
+    words = search_name.split()
+    words += [word for word in normal(name).split() if word not in words]
+    return " ".join(words)[-400:]
+
+
 def remember_name(member_id: int, name: str) -> None:
     """Show the newest name, and let the old ones be found, too."""
     member = Member.objects.get(pk=member_id)
-    words = member.search_name.split()
-    words += [word for word in normal(name).split() if word not in words]
-    member.name, member.search_name = name, " ".join(words)[-400:]
+    member.name, member.search_name = name, _with_words(member.search_name, name)
     member.save(update_fields=["name", "search_name"])
