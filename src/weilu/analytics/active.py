@@ -2,6 +2,8 @@
 
 import datetime as dt
 
+from django.utils.translation import gettext_noop as _
+
 from weilu.analytics.gaps import with_gaps
 from weilu.analytics.metric import Metric, Row, declare
 from weilu.analytics.sql import ACTIVE, Asking
@@ -75,7 +77,7 @@ ACTIVE_METRIC = declare(
         en="Active members",
         unit="members",
         keys=("period", "members"),
-        definition="当期至少有一次主动行为的成员数，每人只算一次（日活 DAU、周活 WAU、月活 MAU）。",
+        definition=_("当期至少有一次主动行为的成员数，每人只算一次（日活 DAU、周活 WAU、月活 MAU）。"),
         formula="count(distinct member | active event in period)",
         source="metrics.md: active; events.md: active event",
         compute=active,
@@ -88,7 +90,7 @@ EVENTS_METRIC = declare(
         en="Events",
         unit="events",
         keys=("period", "kind", "events"),
-        definition="当期各类事件发生的次数。",
+        definition=_("当期各类事件发生的次数。"),
         formula="count(event) by period and kind",
         source="metrics.md: events",
         compute=events,

@@ -2,6 +2,8 @@
 
 import datetime as dt
 
+from django.utils.translation import gettext_noop as _
+
 from weilu.analytics.active import distinct_members
 from weilu.analytics.gaps import with_gaps
 from weilu.analytics.metric import Metric, Row, declare
@@ -60,7 +62,7 @@ GROWTH = declare(
         en="Growth",
         unit="members",
         keys=("period", "joined", "left", "net", "total"),
-        definition="加入：当期成为在群成员（首次或回来）；退出：当期不再在群；净增 = 加入 − 退出；总数：期末在群成员。",
+        definition=_("加入：当期成为在群成员（首次或回来）；退出：当期不再在群；净增 = 加入 − 退出；总数：期末在群成员。"),
         formula="net = joined − left; total(t) = total(t−1) + net(t)",
         source="metrics.md: growth, present at T",
         compute=growth,
@@ -73,7 +75,7 @@ SPEAKING = declare(
         en="Speaking rate",
         unit="ratio",
         keys=("period", "speakers", "members", "rate", "roster"),
-        definition="当期发过言的成员 ÷ 当期任一时刻在群的成员；没有导入过花名册时，按已知成员计。",
+        definition=_("当期发过言的成员 ÷ 当期任一时刻在群的成员；没有导入过花名册时，按已知成员计。"),
         formula="rate = speakers ÷ members",
         source="metrics.md: speaking",
         compute=speaking,

@@ -1,5 +1,7 @@
 """When members are active: by weekday and hour of the community's own clock."""
 
+from django.utils.translation import gettext_noop as _
+
 from weilu.analytics.metric import Metric, Row, declare
 from weilu.analytics.sql import ACTIVE, Asking
 
@@ -28,7 +30,7 @@ HEATMAP = declare(
         en="Active hours",
         unit="events",
         keys=("weekday", "hour", "events", "members"),
-        definition="主动行为按当地星期（1 = 星期一）和小时分布的次数与人数，共 168 格。",
+        definition=_("主动行为按当地星期（1 = 星期一）和小时分布的次数与人数，共 168 格。"),
         formula="count(active event), count(distinct member) by local weekday and hour",
         source="metrics.md: heatmap",
         compute=heatmap,

@@ -4,6 +4,8 @@ import datetime as dt
 from dataclasses import replace
 from itertools import accumulate
 
+from django.utils.translation import gettext_noop as _
+
 from weilu.analytics.active import distinct_members
 from weilu.analytics.gaps import counts_by_day, silent_days, silent_periods
 from weilu.analytics.metric import Metric, Row, declare
@@ -67,7 +69,7 @@ STICKINESS = declare(
         en="Stickiness",
         unit="ratio",
         keys=("period", "dau_mean", "mau", "ratio"),
-        definition="截至期末的 30 天里，日均活跃成员 ÷ 这 30 天活跃过的成员。",
+        definition=_("截至期末的 30 天里，日均活跃成员 ÷ 这 30 天活跃过的成员。"),
         formula="ratio = mean(DAU of 30 days) ÷ distinct members active in those 30 days",
         source="metrics.md: stickiness",
         compute=stickiness,
