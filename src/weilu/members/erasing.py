@@ -13,6 +13,7 @@ from weilu.events import rewriting
 from weilu.events.models import Rewrite
 from weilu.kit.clock import now
 from weilu.members.aliases import hold_merging
+from weilu.members.ledger import write_down
 from weilu.members.models import Erasure, Member, TagRound
 from weilu.members.resolving import forget
 from weilu.team.audit import note
@@ -59,6 +60,7 @@ def finish(erasure: Erasure) -> None:
         rewriting.finish(erasure.rewrite)
     forget(erasure.community_id)
     _clean_files()
+    write_down(erasure)
     Erasure.objects.filter(pk=erasure.pk, finished_at=None).update(finished_at=now())
     erasure.refresh_from_db()
 

@@ -11,9 +11,10 @@ from weilu.cli.here import make_ready
 
 @click.command("restore")
 @click.argument("file", type=click.Path())
+@click.option("--erasures", type=click.Path(exists=True), help="erasures.jsonl of the home that the backup was of")
 @click.pass_obj
-def command(obj: tuple[Console, str], file: str) -> None:
-    """Bring a backup into an empty home (WEILU_HOME)."""
+def command(obj: tuple[Console, str], file: str, erasures: str | None) -> None:
+    """Bring a backup into an empty home (WEILU_HOME). Members erased before are erased again."""
     console, folder = obj
     from django.conf import settings
 
@@ -22,7 +23,10 @@ def command(obj: tuple[Console, str], file: str) -> None:
     manifest = restore(Path(folder) / file, Path(settings.HOME))
     make_ready()
     from weilu.members.erasing import reapply_erasures
+    from weilu.members.ledger import take_over
 
+    if erasures:
+        take_over(Path(folder) / erasures)
     again = reapply_erasures()
     console.say(_("已恢复 %(taken)s 的备份：%(events)s 条事件。") % {
         "taken": manifest["taken_at"], "events": f"{manifest['events']:,}"

@@ -1,0 +1,101 @@
+"""Commands called in this process, and real ones in processes of their own."""
+
+import json
+import os
+import subprocess
+import sys
+import time
+import urllib.request
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from weilu.cli.console import Console
+from weilu.cli.here import run
+
+
+@dataclass
+class Answer:
+    status: int
+    out: str
+    err: str
+
+    @property
+    def json(self):
+        return json.loads(self.out)
+
+
+@pytest.fixture
+def call(store, db, tmp_path):
+    """weilu(…) in this process, on the test's stores: call("query", "active")."""
+
+    def weilu(*arguments: str) -> Answer:
+        out: list[str] = []
+        err: list[str] = []
+        status = run(arguments, Console(out.append, err.append), str(tmp_path))
+        return Answer(status, "".join(out), "".join(err))
+
+    return weilu
+
+
+class Home:
+    """A WEILU_HOME of its own, with real `weilu` processes."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.environment = {
+            **{k: v for k, v in os.environ.items() if not k.startswith("WEILU_")},
+            "WEILU_HOME": str(folder),
+        }
+        self.server: subprocess.Popen | None = None
+
+    def weilu(self, *arguments: str, check: bool = True) -> Answer:
+        done = subprocess.run(
+            [sys.executable, "-m", "weilu.cli", *arguments],
+            env=self.environment,
+            capture_output=True,
+            text=True,
+            timeout=240,
+            check=False,
+        )
+        assert not check or done.returncode == 0, done.stderr
+        return Answer(done.returncode, done.stdout, done.stderr)
+
+    def serve(self, port: int) -> None:
+        self.server = subprocess.Popen(
+            [sys.executable, "-m", "weilu.cli", "serve", "--port", str(port)],
+            env=self.environment,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+        deadline = time.monotonic() + 60
+        while time.monotonic() < deadline:
+            try:
+                urllib.request.urlopen(f"http://127.0.0.1:{port}/account/login/", timeout=5)
+                return
+            except OSError:
+                assert self.server.poll() is None, "the server stopped by itself"
+        raise AssertionError("the server did not come up")
+
+    def stop(self) -> None:
+        if self.server:
+            self.server.terminate()
+            self.server.wait(timeout=30)
+            self.server = None
+
+
+@pytest.fixture
+def home(tmp_path):
+    home = Home(tmp_path / "home")
+    yield home
+    home.stop()
+
+
+@pytest.fixture
+def port():
+    import socket
+
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
