@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-ROWS = 160_000
+ROWS = 120_000
 READ = """
 import django; django.setup()
 from weilu.events import rollups
@@ -63,10 +63,10 @@ def test_killed_at_any_moment_and_run_again_it_is_as_one_clean_run(file, tmp_pat
     clean = home(tmp_path / "clean")
     assert importing(file, clean).wait() == 0
     killed, dice, kills = home(tmp_path / "killed"), random.Random(), 0
-    for _ in range(6):
+    for _ in range(4):
         process = importing(file, killed)
         try:
-            process.wait(timeout=dice.uniform(1.5, 6))
+            process.wait(timeout=dice.uniform(2, 9))
         except subprocess.TimeoutExpired:
             process.send_signal(signal.SIGKILL)
             kills += 1
