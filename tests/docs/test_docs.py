@@ -266,7 +266,7 @@ def test_no_tracked_file_tells_of_a_machine_or_of_where_its_packages_came_from()
         "cd /wo" + "rk/main",
         "/ho" + "me/anna/weilu",
         '"resolved": "https://regis' + 'try.npmjs.org/htmx/-/htmx-2.0.0.tgz"',
-        "--index" + "-url https://example.test/simple/",
+        "--index" + "-url https://example.test/sim" + "ple/",
     ],
 )
 def test_such_a_line_would_be_found(line: str):
