@@ -121,7 +121,8 @@ def test_most_answered_counts_the_answers_to_what_members_said(told, counted, qu
 def test_new_faces_are_first_seen_in_the_span(store, community, people, query):
     moment = int(dt.datetime(2026, 3, 3, 12, tzinfo=ZONE).timestamp() * 1000)
     day = 86_400_000
-    events = [(1, -9, "message"), (1, 0, "message"), (2, 0, "join"), (2, 1, "message"), (3, 2, "join"), (5, 1, "message"),
+    events = [(1, -9, "message"), (1, 0, "message"), (2, 0, "join"), (2, 1, "message"), (3, 2, "join"),
+              (5, 1, "message"),
               (0, -5, "join"), (7, 1, "message"), (4, 9, "message")]  # fmt: skip
     record(community, [
         Event(member=people[who].pk, ts=moment + days * day, kind=kind, id=event_id("face", n), text="说")

@@ -47,8 +47,12 @@ def test_the_page_greets_and_says_up_to_when_the_data_reach(town, visit, communi
 
 @pytest.mark.parametrize(
     ("day", "lunar", "feast"),
-    [(dt.date(2026, 2, 17), "农历正月初一", "春节"), (dt.date(2026, 11, 22), "农历十月十四", "小雪"), (dt.date(2026, 9, 25), "农历八月十五", "中秋节")],
-)  # fmt: skip
+    [
+        (dt.date(2026, 2, 17), "农历正月初一", "春节"),
+        (dt.date(2026, 11, 22), "农历十月十四", "小雪"),
+        (dt.date(2026, 9, 25), "农历八月十五", "中秋节"),
+    ],
+)
 def test_the_lunar_day_and_its_feasts(day, lunar, feast):
     told, feasts = lunar_day(day)
     assert told == lunar

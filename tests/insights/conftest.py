@@ -1,4 +1,4 @@
-"""A room to talk in: `say("阿杉", "你好", "2026-03-02 09:00")` records it, in the community's zone, and gives the id."""
+"""A room to talk in: `say("阿杉", "你好", "2026-03-02 09:00")` records it and gives the id."""
 
 import datetime as dt
 import itertools

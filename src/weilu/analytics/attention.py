@@ -47,7 +47,7 @@ def habit(value: int, before: Sequence[int]) -> Habit:
 
 def unanswered(query: Query, older_ms: int = 4 * HOUR_MS, limit: int = 200) -> list[tuple[str, int]]:
     """(event id, ts ms) of questions of members in the span, older than so much, that nobody else has answered or
-    reacted to by an event pointing at them; oldest first. A question: kind `ask`, or a message that ends in ？ or 吗."""
+    reacted to by an event pointing at them; oldest first. A question: kind `ask`, or a message ending in ？ or 吗."""
     asking = Asking(query)
     return [
         (number, ts)

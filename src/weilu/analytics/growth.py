@@ -62,7 +62,9 @@ GROWTH = declare(
         en="Growth",
         unit="members",
         keys=("period", "joined", "left", "net", "total"),
-        definition=_("加入：当期成为在群成员（首次或回来）；退出：当期不再在群；净增 = 加入 − 退出；总数：期末在群成员。"),
+        definition=_(
+            "加入：当期成为在群成员（首次或回来）；退出：当期不再在群；净增 = 加入 − 退出；总数：期末在群成员。"
+        ),
         formula="net = joined − left; total(t) = total(t−1) + net(t)",
         source="metrics.md: growth, present at T",
         compute=growth,

@@ -36,7 +36,7 @@ def active(board: Board) -> Drawn:
 
 
 def growth(board: Board) -> Drawn:
-    columns = [("joined", _("加入")), ("left", _("退出"))]
+    columns = [("joined", _("新加入")), ("left", _("退出"))]
     return _line(board, "growth", _("加入与退出"), columns, kind="bar", ghost=False)
 
 

@@ -43,9 +43,7 @@ def stream(request: HttpRequest, community: Community) -> HttpResponse:
             "day_before": from_ms(cursor[0]).astimezone(community.zone).date() if cursor else None,
             "rooms": rooms,
             "in_use": filters.in_use(rooms),
-            "is_empty": not found
-            and not cursor
-            and not newest(community.pk, Filters(community, {"kind": "all"}).wanted(limit=1)),
+            "is_empty": not found and not cursor and _has_nothing(community),
             **_choices(community, filters),
         },
     )
@@ -99,9 +97,17 @@ def _page(filters: Filters, cursor: tuple[int, int] | None) -> list[Found]:
     return [] if filters.impossible else newest(filters.community.pk, filters.wanted(cursor, PAGE + 1))
 
 
+def _has_nothing(community: Community) -> bool:
+    return not newest(community.pk, Filters(community, {"kind": EVERYTHING}).wanted(limit=1))
+
+
 def _cursor(text: str) -> tuple[int, int] | None:
     """The (ts, seq) that the page before ended with; an address spoiled by hand begins at the top."""
-    return (int(text.split(".", maxsplit=1)[0]), int(text.split(".")[1])) if re.fullmatch(r"\d{1,15}\.\d{1,19}", text) else None
+    return (
+        (int(text.split(".", maxsplit=1)[0]), int(text.split(".")[1]))
+        if re.fullmatch(r"\d{1,15}\.\d{1,19}", text)
+        else None
+    )
 
 
 def _choices(community: Community, filters: Filters) -> dict[str, Any]:

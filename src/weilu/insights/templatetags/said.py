@@ -21,7 +21,7 @@ def said(text: str, words: list[str] | None = None) -> SafeString:
     if len(text) <= LONG or _hit_beyond(text, words):
         return _linked(text, words)
     return format_html(
-        '<details class="fold"><summary><span class="part">{}…</span> <span class="link">{}</span></summary>{}</details>',
+        '<details class="fold"><summary>{}… <span class="link">{}</span></summary>{}</details>',
         _linked(text[:HEAD], words),
         _("展开全文（%(count)s 字）") % {"count": f"{len(text):,}"},
         _linked(text, words),
