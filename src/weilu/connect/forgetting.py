@@ -7,7 +7,7 @@ from weilu.team.models import Community
 
 
 def forget_in_imports(community: Community, numbers: Sequence[int]) -> None:
-    """Drop what member lists had overwritten of them, and every example of a skipped line: whose it was nobody knows."""
+    """Drop what member lists overwrote of them, and every example of a skipped line: nobody knows whose it was."""
     gone = set(numbers)
     for entry in Import.objects.filter(community=community).exclude(skipped=[], changes=[]).iterator():
         entry.changes = [change for change in entry.changes if change[0] not in gone]
