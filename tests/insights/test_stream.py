@@ -59,6 +59,15 @@ def test_days_are_cut_in_the_communitys_zone(town, visit):
     assert bubbles(visit("stream/?to=2026-03-02")) == ["前一天晚上"]
 
 
+def test_what_one_import_brought_can_be_seen_alone(town, visit, community):
+    source = community.sources.create(kind="import", name="周末群.csv")
+    town.say("阿杉", "早就在的话")
+    town.say("阿杉", "导入的话", "2026-03-02 09:01", source=source.pk)
+    page = visit(f"stream/?source={source.pk}&kind=all")
+    assert bubbles(page) == ["导入的话"]
+    assert "来自：周末群.csv" in page
+
+
 def test_rooms_and_topics_narrow(town, visit):
     town.say("阿杉", "一群的话", room="一群")
     town.say("阿杉", "二群的话", room="二群", props={"topic": "徒步"})

@@ -21,7 +21,7 @@ SAID = ("message", "comment", "ask", "reply_by_staff")
 """What counts as talk: shown unless another kind is asked for."""
 EVERYTHING = "all"
 NAMESAKES = 500  # more people than that by one part of a name are not a filter
-KEYS = ("q", "who", "member", "from", "to", "platform", "room", "kind", "topic")
+KEYS = ("q", "who", "member", "from", "to", "platform", "room", "kind", "topic", "source")
 
 
 @dataclass(frozen=True)
@@ -80,7 +80,7 @@ class Filters:
 
     def wanted(self, before: tuple[int, int] | None = None, limit: int = 50) -> Wanted:
         zone = self.community.zone
-        room = self.asked.get("room", "")
+        room, source = self.asked.get("room", ""), self.asked.get("source", "")
         return Wanted(
             words=self.asked.get("q", ""),
             members=self.numbers or (),
@@ -90,6 +90,7 @@ class Filters:
             platforms=[self.asked["platform"]] if "platform" in self.asked else (),
             kinds=self.kinds,
             topic=self.asked.get("topic", ""),
+            source=int(source) if source.isdecimal() and len(source) < 10 else 0,
             before=before,
             limit=limit,
         )
@@ -114,12 +115,15 @@ class Filters:
             "room": _("在 %s"),
             "kind": _("种类：%s"),
             "topic": _("话题：%s"),
+            "source": _("来自：%s"),
         }
         told = dict(self.asked)
         if "member" in told:
             told["member"] = str(self.member or "?")
         if told.get("room", "").isdecimal():
             told["room"] = rooms.get(int(told["room"]), told["room"])
+        if told.get("source", "").isdecimal():
+            told["source"] = str(self.community.sources.filter(pk=int(told["source"][:9])).first() or "?")
         if "kind" in told:
             told["kind"] = _("全部") if told["kind"] == EVERYTHING else kind(told["kind"]).zh
         return [(names[key] % value, self.without(key).url()) for key, value in told.items()]

@@ -71,11 +71,11 @@ def import_summary(entry: Import) -> str:
 
 @register.simple_tag
 def stream_of(entry: Import) -> str:
-    """The messages that came by this import; empty where there are none, or no such page."""
+    """All that came by this import, as many as it counted; empty where there is nothing, or no such page."""
     if entry.source_id is None or not entry.events_new or entry.state != Import.State.DONE:
         return ""
     try:
-        return f"{reverse('stream:list', args=[entry.community.slug])}?source={entry.source_id}"
+        return f"{reverse('stream:list', args=[entry.community.slug])}?source={entry.source_id}&kind=all"
     except NoReverseMatch:
         return ""
 
