@@ -80,6 +80,10 @@ sys.stdin.read()
         assert answer.status == 1
         assert str(process.pid) in answer.err
         assert len(answer.err.strip().splitlines()) == 1
+        refused = home.weilu("serve", "--port", "18999", check=False)
+        assert refused.status == 1
+        assert str(process.pid) in refused.err
+        assert len(refused.err.strip().splitlines()) == 1
     finally:
         process.communicate("")
     assert os.environ.get("WEILU_HOME") != str(home.folder)

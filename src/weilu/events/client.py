@@ -4,12 +4,8 @@ chDB: one process owns the folder (a lock file says which), one connection a thr
 for readers). All times cross as integers of milliseconds, so no driver's idea of a zone can touch them.
 """
 
-import fcntl
 import logging
-import os
-import sys
 import threading
-import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import IO, Any
@@ -17,6 +13,10 @@ from urllib.parse import urlsplit
 
 import pyarrow as pa
 from django.conf import settings
+
+from weilu.events.holding import StoreBusy, StoreError, busy_sentence, folder_of, hold
+
+__all__ = ["Engine", "StoreBusy", "StoreError", "close_store", "store"]
 
 log = logging.getLogger(__name__)
 
@@ -31,21 +31,13 @@ SETTINGS = {
 }
 
 
-class StoreError(Exception):
-    """The event store cannot be used; the message is a sentence for the person."""
-
-
-class StoreBusy(StoreError):
-    """Another process holds the folder."""
-
-
 class Engine:
     """Connections to one event store, one a thread."""
 
     def __init__(self, dsn: str) -> None:
         self.dsn = dsn
         self.embedded = dsn.startswith("chdb:")
-        self.path = Path(urlsplit(dsn).path) if self.embedded else None
+        self.path = folder_of(dsn)
         self._local = threading.local()
         self._lock: IO[str] | None = None
         self._opening = threading.Lock()
@@ -83,27 +75,8 @@ class Engine:
         return _with_settings(client)
 
     def _hold_folder(self) -> None:
-        """Take the lock file beside the folder, or say who has it."""
-        if self._lock is not None:
-            return
-        assert self.path
-        self.path.mkdir(mode=0o700, parents=True, exist_ok=True)
-        lock = (self.path.parent / f"{self.path.name}.lock").open("a+")
-        deadline = time.monotonic() + OPENING_PATIENCE
-        while True:
-            try:
-                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                break
-            except BlockingIOError:
-                if time.monotonic() > deadline:
-                    lock.close()
-                    raise StoreBusy(busy_sentence(self.path)) from None
-                time.sleep(0.1)
-        lock.seek(0)
-        lock.truncate()
-        lock.write(f"{os.getpid()} {' '.join(Path(part).name for part in sys.argv[:2])}")
-        lock.flush()
-        self._lock = lock
+        if self._lock is None and self.path:
+            self._lock = hold(self.path, OPENING_PATIENCE)
 
     def query(self, sql: str, parameters: Mapping[str, Any] | None = None, **settings: Any) -> list[tuple[Any, ...]]:
         """Rows of a SELECT. Parameters are bound by the server: `{name:Type}`."""
@@ -152,17 +125,6 @@ def _with_settings(client: Any) -> Any:
     for name, value in SETTINGS.items():
         client.set_client_setting(name, value)
     return client
-
-
-def busy_sentence(path: Path) -> str:
-    """Who holds the folder, as far as can be told."""
-    lock = path.parent / f"{path.name}.lock"
-    try:
-        pid, _, name = lock.read_text().partition(" ")
-        os.kill(int(pid), 0)
-        return f"The event store in {path} is held by process {pid} ({name}). Stop it, or let it finish, and try again."
-    except (OSError, ValueError):
-        return f"The event store in {path} is held by another program (not by Weilu). Close it and try again."
 
 
 _engine: Engine | None = None

@@ -7,7 +7,6 @@ from zoneinfo import ZoneInfo
 
 import click
 
-from weilu.cli.choosing import existing_or_new
 from weilu.cli.console import Console
 from weilu.cli.here import make_ready
 
@@ -73,6 +72,7 @@ def command(
     make_ready()
     from weilu.analytics.freshness import refresh_now
     from weilu.cli import telling
+    from weilu.cli.choosing import existing_or_new
     from weilu.connect.importing import Options, begin, run, summary
     from weilu.connect.opening import open_file
     from weilu.connect.preview import preview

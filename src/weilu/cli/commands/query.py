@@ -5,7 +5,6 @@ import io
 
 import click
 
-from weilu.cli.choosing import existing
 from weilu.cli.console import Console
 from weilu.cli.here import make_ready
 
@@ -43,6 +42,7 @@ def command(
     console, _ = obj
     make_ready()
     from weilu.analytics.door import ask, parse
+    from weilu.cli.choosing import existing
 
     asked = {
         "from": first,

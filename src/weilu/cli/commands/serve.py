@@ -25,6 +25,7 @@ def serve(port: int, host: str = "127.0.0.1") -> None:
     from granian.constants import Interfaces
 
     must_be_free(host, port)
+    home_must_be_free()
     os.environ["WEILU_PORT"] = str(port)
     os.environ["WEILU_SERVING"] = "1"
     Granian(
@@ -50,3 +51,17 @@ def must_be_free(host: str, port: int) -> None:
             probe.bind((host, port))
         except OSError:
             raise Failed(f"Port {port} is in use; choose another: weilu serve --port {port + 1}") from None
+
+
+def home_must_be_free() -> None:
+    """Raises Failed where another process holds the event store's folder: it would keep the worker from starting."""
+    from django.conf import settings
+
+    from weilu.events.holding import StoreBusy, folder_of, hold
+
+    folder = folder_of(settings.EVENTS_DSN)
+    try:
+        if folder:
+            hold(folder, patience=3.0).close()
+    except StoreBusy as busy:
+        raise Failed(str(busy)) from None
