@@ -49,6 +49,7 @@ def _card(metric: Metric, board: Board) -> dict[str, Any]:
         "name": metric.name,
         "title": name_of(metric),
         "other": metric.en if name_of(metric) == metric.zh else metric.zh,
+        "other_language": "en" if name_of(metric) == metric.zh else "zh-Hans",
         "unit": unit_of(metric),
         "text": meaning_of(metric),
         "facts": facts,
