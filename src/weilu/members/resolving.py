@@ -7,6 +7,7 @@ import msgspec
 from django.db import transaction
 
 from weilu.kit.matching import normal
+from weilu.members.enrolling import insert, reserve
 from weilu.members.models import Identity, Member
 from weilu.team.models import Community
 
@@ -110,40 +111,38 @@ def _look_up(community: Community, keys: Iterable[tuple[str, str]]) -> Known:
 @transaction.atomic
 def _welcome(community: Community, accounts: list[Account], source: int) -> Known:
     """Make a member and an identity for each; a process that was quicker wins, and its members are taken."""
-    shown = [a.name or a.handle or a.account for a in accounts]
-    members = Member.objects.bulk_create(
+    shown = [(a.name or a.handle or a.account)[:120] for a in accounts]
+    numbers = reserve(Member, len(accounts))
+    told = list(zip(numbers, accounts, shown, strict=True))
+    insert(
+        Member,
+        ("id", "community_id", "name", "search_name", "is_bot", "is_staff", "phone", "email", "source"),
         [
-            Member(
-                community=community,
-                name=name[:120],
-                search_name=normal(f"{name} {a.handle}")[:400],
-                is_bot=a.is_bot,
-                is_staff=a.is_staff,
-                phone=a.phone[:32],
-                email=a.email[:254],
-                source=source,
+            (
+                number,
+                community.pk,
+                name,
+                normal(f"{name} {a.handle}")[:400],
+                a.is_bot,
+                a.is_staff,
+                a.phone[:32],
+                a.email[:254],
+                source,
             )
-            for a, name in zip(accounts, shown, strict=True)
+            for number, a, name in told
         ],
-        batch_size=500,
     )
-    identities = [
-        Identity(
-            community=community,
-            member=member,
-            platform=a.platform,
-            key=a.key[1],
-            name=name[:120],
-            handle=a.handle[:120],
-            email=a.email[:254],
-            phone=a.phone[:32],
-        )
-        for a, member, name in zip(accounts, members, shown, strict=True)
-    ]
-    Identity.objects.bulk_create(identities, batch_size=500, ignore_conflicts=True)
+    insert(
+        Identity,
+        ("community_id", "member_id", "platform", "key", "name", "handle", "email", "phone"),
+        [
+            (community.pk, number, a.platform, a.key[1], name, a.handle[:120], a.email[:254], a.phone[:32])
+            for number, a, name in told
+        ],
+    )
     known = _look_up(community, [a.key for a in accounts])
-    lost = [m.pk for a, m in zip(accounts, members, strict=True) if known[a.key][0] != m.pk]
-    Member.objects.filter(pk__in=lost).delete()
+    for start in range(0, len(lost := [n for n, a, _ in told if known[a.key][0] != n]), CHUNK):
+        Member.objects.filter(pk__in=lost[start : start + CHUNK]).delete()
     return known
 
 

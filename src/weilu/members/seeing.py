@@ -8,7 +8,7 @@ import datetime as dt
 from collections.abc import Iterable
 from typing import Any
 
-from django.db import connection
+from django.db import connection, transaction
 
 from weilu.events.client import store
 from weilu.events.vocabulary import PASSIVE
@@ -37,15 +37,20 @@ def see(seen: dict[int, Seen]) -> None:
         f" last_active = CASE WHEN %s IS NULL THEN last_active ELSE {most}(COALESCE(last_active, %s), %s) END"
         " WHERE id = %s"
     )
-    with connection.cursor() as cursor:
+    with transaction.atomic(), connection.cursor() as cursor:  # one transaction: a commit each would cost a flush each
         cursor.executemany(statement, rows)
 
 
 def _row(member: int, first: int, last: int, active: int | None) -> tuple[Any, ...]:
-    moment = connection.ops.adapt_datetimefield_value
-    f, ll = moment(from_ms(first)), moment(from_ms(last))
-    a = moment(from_ms(active)) if active is not None else None
+    f, ll = _stored(first), _stored(last)
+    a = _stored(active) if active is not None else None
     return (f, f, ll, ll, a, a, a, member)
+
+
+def _stored(ms: int) -> Any:
+    """A moment as the database driver takes it: what Django would make of it, without asking it half a million times."""
+    moment = from_ms(ms)
+    return str(moment.replace(tzinfo=None)) if connection.vendor == "sqlite" else moment
 
 
 def recount(community: Community, members: Iterable[int]) -> None:
