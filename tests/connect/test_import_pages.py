@@ -113,6 +113,21 @@ def test_correcting_a_column_changes_what_is_read(draft, signed_in):
     assert entry.options["mapping"] == {"time": "什么时候", "author": "谁说的", "text": "说了什么"}
 
 
+def test_a_year_that_the_file_leaves_out_is_asked_for(draft, signed_in):
+    entry = draft("时间,昵称,内容\n2024-03-01 08:00,阿炉,早\n3月2日 08:00,小满,好\n")
+    page = signed_in.get(at(entry)).content.decode()
+    assert "--year" not in page
+    assert page.index("请回答") < page.index('name="year"') < page.index("更多设置")
+    page = signed_in.post(at(entry, "options"), answers(entry, year="2024")).content.decode()
+    assert "2024-03-02 08:00:00" in page
+
+
+def test_a_page_never_tells_of_the_command_line(draft, signed_in):
+    page = signed_in.get(at(draft("什么时候,谁说的\n2024-03-01 08:00,阿炉\n", "表.csv"))).content.decode()
+    assert "请在下面选出来" in page
+    assert "--map" not in page
+
+
 def test_giving_a_columns_meaning_to_another_takes_it_from_the_first(draft, signed_in):
     entry = draft("时间,昵称,内容,备注\n2024-03-01 08:00,阿炉,早,好\n")
     signed_in.post(at(entry, "options"), answers(entry, **{"column-3": "text"}))

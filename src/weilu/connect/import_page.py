@@ -12,7 +12,7 @@ from weilu.connect import drafting
 from weilu.connect.drafting import Draft, FileGone, understand
 from weilu.connect.forms import OptionsForm
 from weilu.connect.models import Import
-from weilu.connect.reasons import sentence
+from weilu.connect.reasons import on_page
 from weilu.connect.words import MESSAGE_FIELDS, PERSON_FIELDS, format_title
 from weilu.members.templatetags.platforms import PLATFORMS
 from weilu.team.access import May, community_view, fetch
@@ -109,6 +109,8 @@ def _draft(request: HttpRequest, entry: Import, draft: Draft, form: OptionsForm,
     asked = {QUESTIONS[q] for q in draft.shown.questions if q in QUESTIONS} if draft.shown else set()
     if draft.problem and draft.problem.reason in QUESTIONS:
         asked.add(QUESTIONS[draft.problem.reason])
+    if draft.shown and ("no_year" in draft.shown.skipped or draft.options.year):
+        asked.add("year")
     if draft.inside and not draft.shown:
         asked.add("member")
     if draft.shown is None:
@@ -121,6 +123,7 @@ def _draft(request: HttpRequest, entry: Import, draft: Draft, form: OptionsForm,
     context = {
         "entry": entry,
         "draft": draft,
+        "problem": on_page(draft.problem.reason, draft.problem.details) if draft.problem else "",
         "form": form,
         "asked": [form[name] for name in form.fields if name in asked],
         "more": [form[name] for name in form.fields if name not in asked | needless],
@@ -147,8 +150,8 @@ def _columns(draft: Draft) -> list[dict[str, Any]]:
 def _would_skip(draft: Draft) -> list[tuple[int, str]]:
     if draft.shown is None:
         return []
-    return [(count, sentence(reason)) for reason, count in sorted(draft.shown.skipped.items(), key=lambda row: -row[1])]
+    return [(count, on_page(reason)) for reason, count in sorted(draft.shown.skipped.items(), key=lambda row: -row[1])]
 
 
 def _skipped(entry: Import) -> list[dict[str, Any]]:
-    return [each | {"sentence": sentence(each["reason"])} for each in entry.skipped]
+    return [each | {"sentence": on_page(each["reason"])} for each in entry.skipped]

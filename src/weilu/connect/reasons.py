@@ -61,6 +61,13 @@ QUESTIONS: dict[str, str] = {
     "space": _("这是哪个群的记录？"),
 }
 
+ON_PAGES: dict[str, str] = {
+    "no_year": _("日期没有年份；请在导入前填上是哪一年"),
+    "no_time_column": _("看不出哪一列是时间；请在下面选出来"),
+    "no_name_column": _("看不出哪一列是名字；请在下面选出来"),
+}
+"""What the same reasons say where there is a form to answer in, and no command line."""
+
 REASONS: dict[str, str] = SKIPPED | CANNOT_READ | QUESTIONS
 
 
@@ -74,6 +81,11 @@ class CannotRead(Exception):
 
     def __str__(self) -> str:
         return sentence(self.reason, self.details)
+
+
+def on_page(reason: str, details: Mapping[str, Any] | None = None) -> str:
+    """The sentence as a page says it."""
+    return gettext(ON_PAGES[reason]) if reason in ON_PAGES else sentence(reason, details)
 
 
 def sentence(reason: str, details: Mapping[str, Any] | None = None) -> str:
