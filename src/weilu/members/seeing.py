@@ -4,7 +4,6 @@ Every update is a minimum or maximum, so repeating one after a crash changes not
 the store after anything that takes events away.
 """
 
-import datetime as dt
 from collections.abc import Iterable
 from typing import Any
 
@@ -16,6 +15,7 @@ from weilu.kit.clock import from_ms
 from weilu.members.models import Member
 from weilu.team.models import Community
 
+RECOUNTED = 20_000  # members a query
 Seen = tuple[int, int, int | None]  # first and last ms of any event, last ms of an active one
 
 
@@ -37,7 +37,8 @@ def see(seen: dict[int, Seen]) -> None:
         f" last_active = CASE WHEN %s IS NULL THEN last_active ELSE {most}(COALESCE(last_active, %s), %s) END"
         " WHERE id = %s"
     )
-    with transaction.atomic(), connection.cursor() as cursor:  # one transaction: a commit each would cost a flush each
+    # In one transaction: a commit each would cost a flush each.
+    with transaction.atomic(), connection.cursor() as cursor:
         cursor.executemany(statement, rows)
 
 
@@ -48,29 +49,49 @@ def _row(member: int, first: int, last: int, active: int | None) -> tuple[Any, .
 
 
 def _stored(ms: int) -> Any:
-    """A moment as the database driver takes it: what Django would make of it, without asking it half a million times."""
+    """A moment as the driver takes it: what Django would make of it, without asking half a million times."""
     moment = from_ms(ms)
     return str(moment.replace(tzinfo=None)) if connection.vendor == "sqlite" else moment
 
 
 def recount(community: Community, members: Iterable[int]) -> None:
-    """Derive the times of these members (and of whom they are merged into) from the store."""
-    people = Member.objects.filter(community=community, pk__in=list(members)).select_related("merged_into")
-    roots = {member.root.pk: member.root for member in people} | {member.pk: member for member in people}
-    for member in roots.values():
-        numbers = member.numbers()
-        row = store().query(
-            "SELECT count(), toUnixTimestamp64Milli(min(ts)), toUnixTimestamp64Milli(max(ts)),"
-            " countIf(kind NOT IN {passive:Array(String)}),"
-            " toUnixTimestamp64Milli(maxIf(ts, kind NOT IN {passive:Array(String)}))"
-            " FROM events WHERE community_id = {community:UInt32} AND member_id IN {members:Array(UInt32)}",
-            {"community": community.pk, "members": numbers, "passive": list(PASSIVE)},
-        )[0]
-        member.first_seen = _moment(row[1]) if row[0] else None
-        member.last_seen = _moment(row[2]) if row[0] else None
-        member.last_active = _moment(row[4]) if row[3] else None
-        member.save(update_fields=["first_seen", "last_seen", "last_active"])
+    """Derive the times of these members, and of whom they are merged into, from the store."""
+    wanted = sorted(set(members))
+    for start in range(0, len(wanted), RECOUNTED):
+        _recount(community, wanted[start : start + RECOUNTED])
 
 
-def _moment(ms: int) -> dt.datetime:
-    return from_ms(ms)
+def _recount(community: Community, members: list[int]) -> None:
+    roots: dict[int, int] = dict(
+        community.members.filter(merged_into__isnull=False).values_list("pk", "merged_into_id")
+    )
+    people = {*members, *(roots[member] for member in members if member in roots)}
+    people_of = {person: [person] for person in people}
+    for guest, root in roots.items():
+        if root in people_of:
+            people_of[root].append(guest)
+    seen = _seen(community, sorted({number for numbers in people_of.values() for number in numbers}))
+    rows = []
+    for person, numbers in people_of.items():
+        times = [seen[number] for number in numbers if number in seen]
+        first = min((t[0] for t in times), default=None)
+        last = max((t[1] for t in times), default=None)
+        active = max((t[2] for t in times if t[2] is not None), default=None)
+        rows.append((*(None if ms is None else _stored(ms) for ms in (first, last, active)), person))
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.executemany(
+            "UPDATE members_member SET first_seen = %s, last_seen = %s, last_active = %s WHERE id = %s", rows
+        )
+
+
+def _seen(community: Community, numbers: list[int]) -> dict[int, Seen]:
+    """What the store holds of these members; whoever has no event is left out."""
+    rows = store().query(
+        "SELECT member_id, toUnixTimestamp64Milli(min(ts)), toUnixTimestamp64Milli(max(ts)),"
+        " countIf(kind NOT IN {passive:Array(String)}),"
+        " toUnixTimestamp64Milli(maxIf(ts, kind NOT IN {passive:Array(String)}))"
+        " FROM events WHERE community_id = {community:UInt32} AND member_id IN {members:Array(UInt32)}"
+        " GROUP BY member_id",
+        {"community": community.pk, "members": numbers, "passive": list(PASSIVE)},
+    )
+    return {number: (first, last, active if n_active else None) for number, first, last, n_active, active in rows}
