@@ -9,6 +9,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
+import pytest
+
+AT_ONE_SIZE = pytest.mark.parametrize("size", ["desktop"], indirect=True)
 LINK = re.compile(r"http://\S+(/account/\S+)")
 
 

@@ -2,6 +2,8 @@
 
 from playwright.sync_api import expect
 
+from browser.serving import AT_ONE_SIZE
+
 
 def test_a_chart_is_drawn_told_as_a_table_and_taken_away(window):
     window.goto("/c/demo/boards/")
@@ -17,6 +19,7 @@ def test_a_chart_is_drawn_told_as_a_table_and_taken_away(window):
     assert len(lines) == rows.count() + 1
 
 
+@AT_ONE_SIZE
 def test_every_part_arrives_as_one_scrolls(window):
     window.goto("/c/demo/boards/")
     for part in window.locator("#parts > section").all():
@@ -25,6 +28,7 @@ def test_every_part_arrives_as_one_scrolls(window):
     expect(window.locator("#figures .value.faint")).to_have_count(0)
 
 
+@AT_ONE_SIZE
 def test_a_number_leads_to_how_it_is_reckoned(window):
     window.goto("/c/demo/boards/")
     window.locator("#figures .ask").first.click()

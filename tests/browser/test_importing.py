@@ -5,6 +5,8 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
+from browser.serving import AT_ONE_SIZE
+
 
 @pytest.fixture
 def chat(request, size):
@@ -63,6 +65,7 @@ def test_a_table_is_corrected_taken_in_once_and_taken_back(window, chat):
     expect(window.get_by_text("没有符合条件的成员")).to_be_visible()
 
 
+@AT_ONE_SIZE
 def test_however_often_start_is_pressed_it_is_one_import(window, open_window, server, owner_session, chat):
     upload(window, chat)
     colleague = open_window(storage_state=owner_session, base_url=server.address)

@@ -4,6 +4,8 @@ import re
 
 from playwright.sync_api import expect
 
+from browser.serving import AT_ONE_SIZE
+
 
 def test_a_profile_shows_its_panels_and_everything_the_member_did(window):
     window.goto("/c/demo/members/")
@@ -41,6 +43,7 @@ def test_two_suggested_accounts_become_one_and_two_again(window):
     expect(window.locator(".pairs > li").filter(has_text=one).filter(has_text=two).first).to_be_visible()
 
 
+@AT_ONE_SIZE
 def test_any_other_member_can_be_searched_to_merge(window):
     window.goto("/c/demo/members/?sort=name")
     names = window.locator("#rows a.title").all_inner_texts()

@@ -5,6 +5,8 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from browser.serving import AT_ONE_SIZE
+
 WORD = "路线"
 
 
@@ -37,6 +39,7 @@ def test_filters_narrow_and_are_taken_off_one_by_one(stream):
     expect(stream.get_by_text("没有找到")).to_be_visible()
 
 
+@AT_ONE_SIZE
 def test_more_come_below(stream):
     rows = stream.locator("#rows article")
     before = rows.count()
