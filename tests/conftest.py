@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 from hypothesis import settings as hypothesis_settings
+
 from weilu.events import schema
 from weilu.events.client import Engine, close_store
 from weilu.events.client import store as open_store
@@ -40,7 +41,8 @@ def store(_engine: Engine) -> Engine:
 
 @pytest.fixture
 def owner(db: None) -> Staff:
-    return Staff.objects.create_user(f"lan{next(_numbers)}", email="lan@example.test", password="炉火-很暖-2026", name="岚")
+    username = f"lan{next(_numbers)}"
+    return Staff.objects.create_user(username, email="lan@example.test", password="炉火-很暖-2026", name="岚")
 
 
 @pytest.fixture

@@ -1,5 +1,5 @@
-from django.urls import include, path
 from django.http import HttpResponse
+from django.urls import include, path
 
 urlpatterns = [
     path("account/", include("weilu.team.urls_account")),

@@ -6,6 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from weilu.analytics.periods import end_of, period_of
 from weilu.analytics.query import BadQuery, Query, checked
 from weilu.analytics.sql import Asking, elapsed_ms
@@ -71,7 +73,8 @@ def declare(metric: Metric) -> Metric:
 def ask(name: str, query: Query) -> Result:
     """The one door to numbers. Raises BadQuery for an unknown metric or a span that makes no sense."""
     if name not in METRICS:
-        raise BadQuery(f"There is no metric {name!r}. There are: {', '.join(sorted(METRICS))}.")
+        known = {"name": name, "names": "、".join(sorted(METRICS))}
+        raise BadQuery(_("没有指标 %(name)s。可用的有：%(names)s") % known)
     started = time.perf_counter()
     query = _with_span(query)
     metric = METRICS[name]
@@ -96,7 +99,8 @@ def first_day(query: Query) -> dt.date | None:
     # By the day rollup: the raw times would all have to be read.
     day = "day" if query.community.day_zone == query.community.time_zone else "toDate(ts, {zone:String})"
     rows = store().query(
-        f"SELECT {day} AS d, count() FROM events WHERE community_id = {{community:UInt32}} GROUP BY d ORDER BY d LIMIT 1",
+        f"SELECT {day} AS d, count() FROM events WHERE community_id = {{community:UInt32}}"
+        " GROUP BY d ORDER BY d LIMIT 1",
         {"community": query.community.pk, "zone": query.community.time_zone},
     )
     return rows[0][0] if rows else None

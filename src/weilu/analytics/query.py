@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal, get_args
 
+from django.utils.translation import gettext as _
+
 from weilu.team.models import Community
 
 Grain = Literal["day", "week", "month"]
@@ -59,7 +61,7 @@ def parse(community: Community, asked: Mapping[str, Any]) -> Query:
     """
     grain = str(asked.get("grain") or "day")
     if grain not in get_args(Grain):
-        raise BadQuery(f"There is no grain {grain!r}: day, week or month.")
+        raise BadQuery(_("没有粒度 %(grain)s：用 day、week 或 month。") % {"grain": grain})
     query = Query(
         community,
         first=_day(asked.get("from"), "from"),
@@ -78,9 +80,10 @@ def checked(query: Query) -> Query:
     """The query itself, if its span makes sense. Raises BadQuery."""
     if query.first and query.last:
         if query.first > query.last:
-            raise BadQuery(f"The span ends ({query.last}) before it begins ({query.first}).")
+            span = {"first": query.first, "last": query.last}
+            raise BadQuery(_("时间段的结束（%(last)s）早于开始（%(first)s）。") % span)
         if (query.last - query.first).days > LONGEST:
-            raise BadQuery("The span is longer than 30 years.")
+            raise BadQuery(_("时间段超过了 30 年。"))
     return query
 
 
@@ -90,13 +93,13 @@ def _day(value: Any, name: str) -> dt.date | None:
     if isinstance(value, dt.date):
         return value
     if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", str(value)):
-        raise BadQuery(f"--{name} takes a day like 2026-03-01, not {value!r}.")
+        raise BadQuery(_("--%(name)s 要写成 2026-03-01 这样的日期，不是 %(value)s。") % {"name": name, "value": value})
     try:
         day = dt.date.fromisoformat(str(value))
     except ValueError:
-        raise BadQuery(f"There is no day {value}.") from None
+        raise BadQuery(_("没有 %(value)s 这一天。") % {"value": value}) from None
     if not 1970 <= day.year <= 2148:
-        raise BadQuery(f"--{name} {day} is out of range.")
+        raise BadQuery(_("--%(name)s %(value)s 超出了范围。") % {"name": name, "value": day})
     return day
 
 
@@ -115,6 +118,6 @@ def _spaces(community: Community, names: tuple[str, ...]) -> tuple[int, ...]:
     for name in names:
         rooms = community.spaces.filter(pk=int(name)) if name.isdecimal() else community.spaces.filter(name=name)
         if not rooms:
-            raise BadQuery(f"There is no room named {name!r} in this community.")
+            raise BadQuery(_("这个社群里没有名叫 %(name)s 的群或频道。") % {"name": name})
         found += [room.pk for room in rooms]
     return tuple(found)

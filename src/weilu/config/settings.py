@@ -17,9 +17,13 @@ PACKAGE = Path(__file__).resolve().parent.parent
 HOME = Path(read("WEILU_HOME", "~/.weilu", "the folder that holds everything an embedded install keeps")).expanduser()
 EVENTS_DSN = read("WEILU_EVENTS_DSN", "", "the event store: chdb:///path or clickhouse://user:password@host/db")
 EVENTS_DSN = EVENTS_DSN or f"chdb://{HOME / 'events'}"
-DATABASE_URL = read("WEILU_DATABASE_URL", "", "the state store: sqlite:///path or postgres://user:password@host/db", secret=True)
+DATABASE_URL = read(
+    "WEILU_DATABASE_URL", "", "the state store: sqlite:///path or postgres://user:password@host/db", secret=True
+)
 DATABASE_URL = DATABASE_URL or f"sqlite:///{HOME / 'state.sqlite3'}"
-PUBLIC_URL = read("WEILU_PUBLIC_URL", "", "the address by which others reach this Weilu, https://… (links, callbacks)").rstrip("/")
+PUBLIC_URL = read(
+    "WEILU_PUBLIC_URL", "", "the address by which others reach this Weilu, https://… (links, callbacks)"
+).rstrip("/")
 UPLOAD_LIMIT = int(read("WEILU_UPLOAD_LIMIT_MB", "2048", "the largest file that may be uploaded, in MB")) * 1024 * 1024
 
 
@@ -52,7 +56,9 @@ def _database(url: str) -> dict[str, Any]:
 
 def _secret_key() -> str:
     """Made once and kept in WEILU_HOME with mode 0600, unless the operator brings one."""
-    if key := read("WEILU_SECRET_KEY", "", "signs sessions and links; made and kept in WEILU_HOME by itself", secret=True):
+    if key := read(
+        "WEILU_SECRET_KEY", "", "signs sessions and links; made and kept in WEILU_HOME by itself", secret=True
+    ):
         return key
     file = HOME / "secret_key"
     HOME.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -235,5 +241,8 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {"plain": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
-    "root": {"handlers": ["console"], "level": read("WEILU_LOG_LEVEL", "WARNING", "how much to log: DEBUG, INFO, WARNING, ERROR")},
+    "root": {
+        "handlers": ["console"],
+        "level": read("WEILU_LOG_LEVEL", "WARNING", "how much to log: DEBUG, INFO, WARNING, ERROR"),
+    },
 }

@@ -8,6 +8,14 @@ from pathlib import Path
 from typing import IO
 from urllib.parse import urlsplit
 
+from django.apps import apps
+from django.utils.translation import gettext
+
+
+def _(words: str) -> str:
+    """The sentence in the reader's language; as it stands where Django is not set up (the master of `serve`)."""
+    return gettext(words) if apps.ready else words
+
 
 class StoreError(Exception):
     """The event store cannot be used; the message is a sentence for the person."""
@@ -46,11 +54,12 @@ def hold(folder: Path, patience: float = 0.0) -> IO[str]:
 def busy_sentence(folder: Path) -> str:
     """Who holds the folder, as far as can be told."""
     try:
-        pid, _, name = _lock_file(folder).read_text().partition(" ")
+        pid, _space, name = _lock_file(folder).read_text().partition(" ")
         os.kill(int(pid), 0)
     except (OSError, ValueError):
-        return f"The event store in {folder} is held by another program (not by Weilu). Close it and try again."
-    return f"The event store in {folder} is held by process {pid} ({name}). Stop it, or let it finish, and try again."
+        return _("事件库 %(folder)s 正被别的程序（不是围炉）占用。请关掉它再试。") % {"folder": folder}
+    holder = {"folder": folder, "pid": pid, "name": name}
+    return _("事件库 %(folder)s 正被进程 %(pid)s（%(name)s）占用。请先停下它，或等它结束再试。") % holder
 
 
 def _lock_file(folder: Path) -> Path:
