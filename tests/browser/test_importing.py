@@ -79,5 +79,3 @@ def test_however_often_start_is_pressed_it_is_one_import(window, open_window, se
     row = window.locator("#history tr", has_text=chat["name"])
     expect(row).to_have_count(1)
     expect(row).to_contain_text("完成")
-    row.get_by_role("link").click()
-    undo(window)
