@@ -42,7 +42,7 @@ find_python() {
 
 UV=$(find_uv)
 install() { # with the pinned hashes, from the lock file alone
-  "$UV" pip sync --quiet --python .venv/bin/python --require-hashes "$1"
+  "$UV" pip sync --quiet --compile-bytecode --python .venv/bin/python --require-hashes "$1"
   "$UV" pip install --quiet --python .venv/bin/python --no-deps --no-build-isolation --editable .
 }
 

@@ -25,11 +25,26 @@ def command(obj: tuple[Console, str], port: int, no_serve: bool, members: int, d
     console, _folder = obj
     if not no_serve:
         must_be_free("127.0.0.1", port)
-    make_ready()
-    make_demo(console, members, days)
+    if is_made():
+        console.warn(_("演示社群已经在了，数据原样保留。"))
+    else:
+        make_ready()
+        make_demo(console, members, days)
     if not no_serve:
         # A fresh process: the memory that making the community took is given back before serving begins.
         os.execv(sys.executable, [sys.executable, "-m", "weilu.cli", "serve", "--port", str(port)])  # noqa: S606
+
+
+def is_made() -> bool:
+    """Whether this home has its demo community, told without opening the event store."""
+    from django.db import OperationalError
+
+    from weilu.connect.models import Source
+
+    try:
+        return Source.objects.filter(community__slug=SLUG, kind=Source.Kind.DEMO, finished=True).exists()
+    except OperationalError:  # a home without tables yet
+        return False
 
 
 def make_demo(console: Console, members: int, days: int) -> None:
@@ -42,9 +57,6 @@ def make_demo(console: Console, members: int, days: int) -> None:
     community = Community.objects.filter(slug=SLUG).first()
     if community is None:
         community = found("山行社", slug=SLUG, zone=ZONE, owner=demo_owner(), is_demo=True)
-    if community.sources.filter(kind="demo", finished=True).exists():
-        console.warn(_("演示社群已经在了，数据原样保留。"))
-        return
     console.warn(_("正在生成演示社群：%(members)s 名成员，%(days)s 天……") % {"members": members, "days": days})
     for written, share in make(community, members=members, days=days):
         console.progress(share, _("%s 条事件") % f"{written:,}")
