@@ -20,6 +20,18 @@ hypothesis_settings.load_profile("weilu")
 _numbers = itertools.count(1)
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> object:
+    """All of tests/browser in one worker, which serves one demo. (xdist 3.8 loses its groups under pytest 9.2.)"""
+    from xdist.scheduler import LoadScopeScheduling
+
+    class BrowserTogether(LoadScopeScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            return "browser" if "browser/test_" in nodeid else nodeid
+
+    return BrowserTogether(config, log) if config.getoption("dist") == "loadgroup" else None
+
+
 @pytest.fixture(scope="session")
 def _engine() -> Iterator[Engine]:
     engine = open_store()
