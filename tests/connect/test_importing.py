@@ -93,6 +93,20 @@ def test_a_dated_list_tells_who_is_there_and_who_has_gone(community, store, tmp_
     }
 
 
+def test_a_list_tells_no_second_arrival_of_who_had_come_by_then(community, store, tmp_path):
+    bring(community, chat(tmp_path / "chat.csv", ["2024-03-03 20:00,阿炉,早,茶友群"]))
+    rows = "阿炉,茶友群,2024-03-03\n小满,茶友群,2024-03-02\n"
+    listed = written(tmp_path / "list.csv", f"姓名,群,入群时间\n{rows}")
+    bring(community, listed, kind="roster", date="2024-03-03")
+    joins = store.query("SELECT member_id, toString(day) FROM events WHERE kind = 'join' ORDER BY ts")
+    names = dict(Member.objects.values_list("pk", "name"))
+    assert [(names[member], day) for member, day in joins] == [("小满", "2024-03-02"), ("阿炉", "2024-03-03")]
+    again = bring(community, listed, kind="roster", date="2024-03-03")
+    assert again.events_new == 0
+    growth = ask("growth", Query(community, dt.date(2024, 3, 1), dt.date(2024, 3, 5))).rows
+    assert [row["joined"] for row in growth] == [0, 1, 1, 0, 0]
+
+
 def test_undo_takes_away_exactly_what_the_import_brought(community, store, tmp_path):
     bring(community, chat(tmp_path / "a.csv", ["2024-03-01 08:00,阿炉,早,茶友群", "2024-03-02 08:00,小满,好,茶友群"]))
     Member.objects.get(name="小满").tags.add(Tag.objects.create(community=community, name="老友"))

@@ -11,7 +11,7 @@ from weilu.connect.record import Person
 from weilu.events.client import store
 from weilu.events.event import Event, event_id
 from weilu.events.vocabulary import PASSIVE
-from weilu.kit.clock import start_of, to_ms
+from weilu.kit.clock import day_bounds_ms
 from weilu.kit.matching import normal
 from weilu.members.models import Member, Presence, Tag
 from weilu.team.models import Community
@@ -90,24 +90,38 @@ class Roster:
 
     def events(self) -> list[Event]:
         """Joins the list dates itself; and for a list true on a day, who must have joined or left by then."""
-        events = list(self._joined)
+        events = self._news()
         if self.on is not None:
-            moment = to_ms(start_of(self.on, self.community.zone))
             for (platform, space), listed in self._listed.items():
-                events += self._settle(self.on, platform, space, listed, moment)
+                events += self._settle(self.on, platform, space, listed)
         return events
 
-    def _settle(self, on: dt.date, platform: str, space: int, listed: set[int], moment: int) -> list[Event]:
+    def _news(self) -> list[Event]:
+        """The dated joins of those who were not known by then: for the others they are no news."""
+        first = dict(
+            store().query(
+                "SELECT member_id, toUnixTimestamp64Milli(min(ts)) FROM events"
+                " WHERE community_id = {community:UInt32} AND member_id IN {members:Array(UInt32)} GROUP BY member_id",
+                {"community": self.community.pk, "members": sorted({join.member for join in self._joined})},
+            )
+        )
+        return [join for join in self._joined if join.ts < first.get(join.member, join.ts + 1)]
+
+    def _settle(self, on: dt.date, platform: str, space: int, listed: set[int]) -> list[Event]:
+        """Who is listed came by the day at the latest; who is no longer listed had gone when it began."""
+        moment, end = day_bounds_ms(on, on, self.community.zone)
         gone = self._gone(space, listed) if space else set()
-        present = self._present(listed | gone, moment)
+        arrived = {join.member for join in self._joined if join.ts < end}
+        there = self._present(listed, end - 1) | arrived
         if space and self.on:
             rows = [
                 Presence(community=self.community, space_id=space, member_id=m, on=on, source=self.source)
                 for m in sorted(listed)
             ]
             Presence.objects.bulk_create(rows, ignore_conflicts=True, batch_size=500)
-        joins = [self._join(m, moment, space, platform, "", f"roster {self.on}") for m in sorted(listed - present)]
-        leaves = [self._event("leave", m, moment, space, platform, f"roster {self.on}") for m in sorted(gone & present)]
+        joins = [self._join(m, moment, space, platform, "", f"roster {self.on}") for m in sorted(listed - there)]
+        left = sorted(self._present(gone, moment))
+        leaves = [self._event("leave", m, moment, space, platform, f"roster {self.on}") for m in left]
         return joins + leaves
 
     def _gone(self, space: int, listed: set[int]) -> set[int]:
