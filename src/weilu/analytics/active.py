@@ -78,8 +78,8 @@ ACTIVE_METRIC = declare(
         unit="members",
         keys=("period", "members"),
         definition=_("当期至少有一次主动行为的成员数，每人只算一次（日活 DAU、周活 WAU、月活 MAU）。"),
-        formula="count(distinct member | active event in period)",
-        source="metrics.md: active; events.md: active event",
+        formula=_("当期有主动行为的不同成员数"),
+        source="docs/metrics.md",
         compute=active,
     )
 )
@@ -91,8 +91,8 @@ EVENTS_METRIC = declare(
         unit="events",
         keys=("period", "kind", "events"),
         definition=_("当期各类事件发生的次数。"),
-        formula="count(event) by period and kind",
-        source="metrics.md: events",
+        formula=_("当期每一类事件的条数"),
+        source="docs/metrics.md",
         compute=events,
     )
 )

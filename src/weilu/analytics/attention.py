@@ -15,6 +15,7 @@ from weilu.kit.matching import normal
 
 QUESTION = r"([?？]|吗|嘛|么)[\s~～。.!！…]*$"
 HOUR_MS = 3_600_000
+WORTH_A_LOOK = 20  # messages a day: below that a room's ups and downs are chance
 MAD_TO_SIGMA = 1.4826  # three such are what a normal habit leaves once in 370 days
 FEWEST = 4  # days of habit below which nothing is said
 
@@ -82,7 +83,7 @@ def rooms_beside_habit(query: Query) -> list[tuple[int, Habit]]:
         first = min(days)
         before = [days.get(first + ONE * n, 0) for n in range((asking.last - first).days)]
         usual = habit(days.get(asking.last, 0), before)
-        if usual.turn and max(usual.middle, usual.value) >= 5:
+        if usual.turn and max(usual.middle, usual.value) >= WORTH_A_LOOK:
             found.append((room, usual))
     return sorted(found, key=lambda one: (-abs(one[1].value - one[1].middle), one[0]))
 

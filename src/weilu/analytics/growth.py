@@ -65,8 +65,8 @@ GROWTH = declare(
         definition=_(
             "加入：当期成为在群成员（首次或回来）；退出：当期不再在群；净增 = 加入 − 退出；总数：期末在群成员。"
         ),
-        formula="net = joined − left; total(t) = total(t−1) + net(t)",
-        source="metrics.md: growth, present at T",
+        formula=_("净增 = 加入 − 退出；期末总数 = 上期总数 + 净增"),
+        source="docs/metrics.md",
         compute=growth,
     )
 )
@@ -78,8 +78,8 @@ SPEAKING = declare(
         unit="ratio",
         keys=("period", "speakers", "members", "rate", "roster"),
         definition=_("当期发过言的成员 ÷ 当期任一时刻在群的成员；没有导入过花名册时，按已知成员计。"),
-        formula="rate = speakers ÷ members",
-        source="metrics.md: speaking",
+        formula=_("发言率 = 发过言的成员 ÷ 当期在群的成员"),
+        source="docs/metrics.md",
         compute=speaking,
         empty="null",
     )

@@ -31,8 +31,8 @@ HEATMAP = declare(
         unit="events",
         keys=("weekday", "hour", "events", "members"),
         definition=_("主动行为按当地星期（1 = 星期一）和小时分布的次数与人数，共 168 格。"),
-        formula="count(active event), count(distinct member) by local weekday and hour",
-        source="metrics.md: heatmap",
+        formula=_("每格 = 该星期、该小时的主动行为次数与人数"),
+        source="docs/metrics.md",
         compute=heatmap,
     )
 )

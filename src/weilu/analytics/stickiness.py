@@ -70,8 +70,8 @@ STICKINESS = declare(
         unit="ratio",
         keys=("period", "dau_mean", "mau", "ratio"),
         definition=_("截至期末的 30 天里，日均活跃成员 ÷ 这 30 天活跃过的成员。"),
-        formula="ratio = mean(DAU of 30 days) ÷ distinct members active in those 30 days",
-        source="metrics.md: stickiness",
+        formula=_("粘性 = 30 天日活的平均值 ÷ 这 30 天活跃过的成员数"),
+        source="docs/metrics.md",
         compute=stickiness,
         empty="null",
     )

@@ -24,7 +24,7 @@ def card_url(metric: Metric, community: Community) -> str:
 
 def facts_of(metric: Metric, query: Query) -> list[tuple[Words, Words]]:
     return [
-        (_("公式"), metric.formula),
+        (_("公式"), _(metric.formula)),
         (_("时区"), query.community.time_zone),
         (_("谁不算"), left_out(query)),
         (_("来源"), metric.source),

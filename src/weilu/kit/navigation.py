@@ -15,9 +15,9 @@ GROUPS: dict[str, Words] = {
     "act": _("动"),
     "measure": _("量"),
     "improve": _("进"),
-    "bring": _("入"),
+    "bring": _("接入"),
     "guard": _("护"),
-    "manage": _("设"),
+    "manage": _("管理"),
 }
 """The loop, in order; the first has no heading."""
 

@@ -153,7 +153,9 @@ def test_the_room_told_by_the_operator_stands_where_the_table_has_none(tmp_path)
 
 
 def test_a_compressed_table_in_several_pieces_is_one_table(tmp_path):
-    text = gzip.compress("时间,昵称,内容\n2024-03-01,a,一\n".encode()) + gzip.compress("2024-03-02,a,二\n".encode())
+    text = gzip.compress("时间,昵称,内容\n2024-03-01,a,一\n".encode(), mtime=0) + gzip.compress(
+        "2024-03-02,a,二\n".encode(), mtime=0
+    )
     path = tmp_path / "t.csv.gz"
     path.write_bytes(text)
     assert [r.text for r in records(list(FORMAT.read(open_file(path), UTC)))] == ["一", "二"]
