@@ -3,7 +3,6 @@
 `records` is a source like any other; each record also says its platform, since this one source speaks for four.
 """
 
-from weilu.connect.demo.diary import Told
 from weilu.connect.demo.story import Story, people, records
 
-__all__ = ["Story", "Told", "people", "records"]
+__all__ = ["Story", "people", "records"]

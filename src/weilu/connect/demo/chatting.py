@@ -5,10 +5,11 @@ from itertools import accumulate
 
 from weilu.connect.demo.calendar import OUTAGE_FROM, OUTAGE_TO, part_of
 from weilu.connect.demo.cast import Account
-from weilu.connect.demo.diary import HOUR, LONGEST_TALK, MINUTE, Told
+from weilu.connect.demo.diary import HOUR, LONGEST_TALK, MINUTE
 from weilu.connect.demo.rooms import Room
 from weilu.connect.demo.talk import Cue, Line, Options, Play, fill, speak, utter
 from weilu.connect.demo.town import Content, Town
+from weilu.connect.record import Record
 
 _REACTIONS = ("👍", "❤️", "😂", "🎉", "👏", "🔥", "拍一拍", "抱抱", "666", "🌹", "强", "☕")
 _ANGRY = ("😡", "👍", "😤", "+1", "👎")
@@ -26,7 +27,7 @@ class Talk:
         self.said: dict[str, str] = {}
         self.last = ""
         self.used: set[int] = set()
-        self.lines: list[Told] = []
+        self.lines: list[Record] = []
         self.forum = room.platform == "web"
         self.props: dict[str, str] | None = None
         self.content = ""
@@ -36,7 +37,7 @@ class Talk:
         for who, account in known.items():
             self.bound[f"@{who}"] = f"@{account.name} "
 
-    def run(self) -> list[Told]:
+    def run(self) -> list[Record]:
         for cue in self.play.cues:
             if cue.who == "T":
                 self._open_topic(cue)
@@ -155,7 +156,7 @@ def _minute(town: Town) -> int:
     return town.day.minute(chance(), chance())
 
 
-def react(town: Town, room: Room, lines: list[Told], mood: str) -> int:
+def react(town: Town, room: Room, lines: list[Record], mood: str) -> int:
     """A few signs under what was said; a forum has likes for that, and its topic is there to be read from now on."""
     if not lines:
         return 0
@@ -174,7 +175,7 @@ def react(town: Town, room: Room, lines: list[Told], mood: str) -> int:
     return count
 
 
-def _liked(town: Town, room: Room, lines: list[Told]) -> Iterator[tuple[Told, Account]]:
+def _liked(town: Town, room: Room, lines: list[Record]) -> Iterator[tuple[Record, Account]]:
     part = part_of((lines[0].ts - town.diary.midnight) // MINUTE)
     faces = town.faces(room, part)
     for told in lines:

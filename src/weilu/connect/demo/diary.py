@@ -15,12 +15,6 @@ LONGEST_TALK = 19 * HOUR
 """No talk runs longer: whoever leaves does so late at night, so nobody speaks after leaving."""
 
 
-class Told(Record, kw_only=True, gc=False):
-    """A record that also says on which platform it happened, since this one source speaks for four."""
-
-    platform: str = ""
-
-
 class Diary:
     """The page that is open, and what already stands on the next one (talks run past midnight).
 
@@ -34,7 +28,7 @@ class Diary:
         self.written = 0
         self._mark = ""
         self._count = 0
-        self._page: list[Told] = []
+        self._page: list[Record] = []
 
     def open(self, day: dt.date) -> None:
         self.midnight = start_of(day, self.zone)
@@ -55,11 +49,11 @@ class Diary:
         value: float | None = None,
         props: dict[str, Any] | None = None,
         platform: str = "",
-    ) -> Told:
+    ) -> Record:
         """Write one thing down. Without a room it happened in the shop or on a page, without `who` nobody did it."""
         self._count += 1
         self.written += 1
-        told = Told(
+        told = Record(
             line=0,
             ts=ts,
             kind=kind,
@@ -81,7 +75,7 @@ class Diary:
         self._page.append(told)
         return told
 
-    def close(self, day: dt.date) -> Iterator[Told]:
+    def close(self, day: dt.date) -> Iterator[Record]:
         """The day's records in time order, numbered; what lies past midnight stays for tomorrow."""
         end = start_of(day + dt.timedelta(1), self.zone)
         self._page.sort(key=_when)
@@ -95,7 +89,7 @@ class Diary:
             yield told
 
 
-def _when(told: Told) -> int:
+def _when(told: Record) -> int:
     return told.ts
 
 

@@ -4,10 +4,11 @@ from itertools import accumulate
 
 from weilu.connect.demo.calendar import VIRAL_AT
 from weilu.connect.demo.cast import Account
-from weilu.connect.demo.diary import HOUR, MINUTE, Told
+from weilu.connect.demo.diary import HOUR, MINUTE
 from weilu.connect.demo.rooms import Room
 from weilu.connect.demo.talk import Play, speak, utter
 from weilu.connect.demo.town import Content, Town
+from weilu.connect.record import Record
 
 _DOINGS = {
     "wechat": (("view", 38), ("read", 22), ("like", 17), ("click", 10), ("share", 8), ("save", 5)),
@@ -126,7 +127,7 @@ def _chosen(town: Town, contents: list[Content]) -> Content:
     return newest
 
 
-def _look(town: Town, face: Account, content: Content, viral: bool) -> Told:
+def _look(town: Town, face: Account, content: Content, viral: bool) -> Record:
     chance, doings, sums = town.chance, _DOINGS[face.platform], _SUMS[face.platform]
     ts = town.at(town.day.minute(chance(), chance()))
     earliest = max(content.ts, _arrival(town, face)) + 15_000

@@ -14,11 +14,11 @@ import numpy as np
 from weilu.connect.demo import arrivals, calendar, chatting, feeds
 from weilu.connect.demo.calendar import Day, Milestones
 from weilu.connect.demo.cast import Account, Cast, join_pace
-from weilu.connect.demo.diary import MINUTE, Told, start_of
+from weilu.connect.demo.diary import MINUTE, start_of
 from weilu.connect.demo.habits import Habits
 from weilu.connect.demo.outings import Outings
 from weilu.connect.demo.town import Town, talkativeness
-from weilu.connect.record import Person
+from weilu.connect.record import Person, Record
 
 PER_MEMBER_DAY = 100 / 180
 """Events a member and day, when nobody says how many there shall be."""
@@ -46,7 +46,7 @@ class Story:
         told = calendar.days(self.milestones, self.seed, end)
         return sum(day.pace * float(np.sum(talkativeness(numbers, day.number))) for day in told) or 1.0
 
-    def tell(self, until: dt.datetime | None) -> Iterator[Told]:
+    def tell(self, until: dt.datetime | None) -> Iterator[Record]:
         last = self.milestones.end if until is None else until.astimezone(self.zone).date()
         stop = start_of(last + dt.timedelta(1), self.zone) if until is None else int(until.timestamp() * 1000)
         for day in calendar.days(self.milestones, self.seed, last):
@@ -92,7 +92,7 @@ def records(
     end: dt.date,
     zone: ZoneInfo,
     until: dt.datetime | None = None,
-) -> Iterator[Told]:
+) -> Iterator[Record]:
     """The community's records in time order over `days` whole local days, the last being `end`.
 
     members: accounts on all platforms together, staff and bots among them. events: how many, about; None: some
