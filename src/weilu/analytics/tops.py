@@ -151,9 +151,17 @@ def distinct_active(query: Query) -> int:
 
 
 def newest_moment(query: Query) -> dt.datetime | None:
-    """The moment of the last event there is, whatever the span."""
+    """The moment of the last event there is, whatever the span: the day by the rollup, then the moment within it."""
     asking = Asking(query)
-    rows = asking.rows(
-        "SELECT count(), toUnixTimestamp64Milli(max(ts)) FROM events WHERE community_id = {community:UInt32}"
+    last_day = asking.rows(
+        "SELECT day, count() FROM events WHERE community_id = {community:UInt32} GROUP BY day ORDER BY day DESC LIMIT 1"
     )
-    return dt.datetime.fromtimestamp(rows[0][1] / 1000, dt.UTC) if rows[0][0] else None
+    if not last_day:
+        return None
+    # Wherever the day was cut, its events lie within two days of its date: enough to leave the other months unread.
+    rows = asking.rows(
+        "SELECT toUnixTimestamp64Milli(max(ts)) FROM events WHERE community_id = {community:UInt32}"
+        " AND day = {day:Date} AND ts >= toDateTime({day:Date}, 'UTC') - INTERVAL 2 DAY",
+        day=last_day[0][0],
+    )
+    return dt.datetime.fromtimestamp(rows[0][0] / 1000, dt.UTC)
