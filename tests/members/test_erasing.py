@@ -8,9 +8,9 @@ from django.db import connection
 from django.urls import reverse
 
 from weilu.events.models import Rewrite
+from weilu.kit.sheets import harmless
 from weilu.members import erasing
 from weilu.members.erasing import erase, finish, finish_erasures, reapply_erasures
-from weilu.members.exporting import harmless
 from weilu.members.merging import merge
 from weilu.members.models import Erasure, Member, Note
 from weilu.members.noting import write

@@ -2,7 +2,6 @@
 
 import datetime as dt
 import time
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -99,8 +98,3 @@ class Asking:
 
 def elapsed_ms(started: float) -> float:
     return round((time.perf_counter() - started) * 1000, 1)
-
-
-def quoted(words: Sequence[str]) -> str:
-    """Words of our own vocabulary as an SQL list."""
-    return ", ".join(f"'{word}'" for word in words)

@@ -14,8 +14,8 @@ from weilu.insights.board_figures import FIGURES
 from weilu.insights.board_filters import Board
 from weilu.insights.board_lists import LIST_TITLES, LISTS
 from weilu.insights.metric_words import left_out
-from weilu.insights.sheets import sheet
 from weilu.insights.telling import rooms_of
+from weilu.kit.sheets import sheet
 from weilu.team.access import May, community_view
 from weilu.team.models import Community
 

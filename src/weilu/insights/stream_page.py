@@ -14,10 +14,10 @@ from django.views.decorators.http import require_safe
 from weilu.events.reading_on import newest
 from weilu.events.searching import Found, count
 from weilu.events.vocabulary import KINDS
-from weilu.insights.sheets import sheet
 from weilu.insights.stream_filters import EVERYTHING, SAID, Filters
 from weilu.insights.telling import rooms_of, tell
 from weilu.kit.clock import from_ms
+from weilu.kit.sheets import sheet
 from weilu.team.access import May, community_view
 from weilu.team.models import Community
 

@@ -1,6 +1,5 @@
 """Members taken away: the list as CSV, one person's data as JSON (个人信息保护法 45: everybody may have a copy)."""
 
-import csv
 import json
 from collections.abc import Iterable, Iterator
 from itertools import batched
@@ -11,6 +10,7 @@ from django.utils.translation import gettext as _
 from weilu.events import profile
 from weilu.events.models import Space
 from weilu.kit.clock import from_ms
+from weilu.kit.sheets import lines
 from weilu.members.contact import masked
 from weilu.members.listing import Page, dress
 from weilu.members.models import Identity, Member, Note, Presence
@@ -19,28 +19,21 @@ from weilu.team.models import Community
 CHUNK = 500
 
 
-class _Echo:
-    """A file that hands back each line written to it."""
-
-    def write(self, line: str) -> str:
-        return line
-
-
 def csv_lines(community: Community, members: Iterable[Member], *, in_full: bool) -> Iterator[str]:
     """The list, line by line; phones and addresses in full or masked. Times in the community's zone."""
-    writer = csv.writer(_Echo())
-    yield "\ufeff"  # so that Excel reads UTF-8
-    yield writer.writerow(
-        [
-            *(_("编号"), _("名字"), _("平台"), _("标签"), _("生命周期"), _("首次出现"), _("最近活跃")),
-            *(_("手机"), _("邮箱"), _("生日"), _("渠道"), _("工作人员"), _("机器人")),
-        ]
-    )
+    head = [
+        *(_("编号"), _("名字"), _("平台"), _("标签"), _("生命周期"), _("首次出现"), _("最近活跃")),
+        *(_("手机"), _("邮箱"), _("生日"), _("渠道"), _("工作人员"), _("机器人")),
+    ]
+    return lines(head, _rows(community, members, in_full))
+
+
+def _rows(community: Community, members: Iterable[Member], in_full: bool) -> Iterator[list[object]]:
     for chunk in batched(members, CHUNK):
         page = Page(list(chunk), 0)
         dress(page)
         for member in chunk:
-            yield writer.writerow([harmless(str(cell)) for cell in _cells(community, page, member, in_full)])
+            yield _cells(community, page, member, in_full)
 
 
 def _cells(community: Community, page: Page, member: Member, in_full: bool) -> list[object]:
@@ -55,11 +48,6 @@ def _cells(community: Community, page: Page, member: Member, in_full: bool) -> l
         *(member.birthday if in_full else "", member.channel),
         *(_("是") if member.is_staff else "", _("是") if member.is_bot else ""),
     ]
-
-
-def harmless(cell: str) -> str:
-    """A cell that a spreadsheet will not run as a formula."""
-    return f"'{cell}" if cell[:1] in {"=", "+", "-", "@", "\t", "\r"} else cell
 
 
 def personal_data(member: Member) -> Iterator[str]:

@@ -1,6 +1,5 @@
 """设置 › 操作记录: who changed what, newest first."""
 
-import csv
 import datetime as dt
 from collections.abc import Iterator
 
@@ -11,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from weilu.kit.clock import start_of
+from weilu.kit.sheets import lines
 from weilu.team.access import May, community_view
 from weilu.team.audit import label_of, note, sentence_of
 from weilu.team.forms import AuditFilter
@@ -88,22 +88,10 @@ def _link(request: HttpRequest, **changes: object) -> str:
     return f"?{query.urlencode()}"
 
 
-class _Echo:
-    """A file that hands back each line written to it."""
-
-    def write(self, line: str) -> str:
-        return line
-
-
 def _lines(entries: QuerySet[AuditEntry], community: Community) -> Iterator[str]:
-    writer = csv.writer(_Echo())
-    yield "\ufeff"  # so that Excel reads UTF-8
-    yield writer.writerow([_("时间"), _("时区"), _("谁"), _("做了什么"), _("代号")])
-    for entry in entries.iterator(chunk_size=2000):
-        row = [_when(entry, community), community.time_zone, entry.by, sentence_of(entry), entry.act]
-        yield writer.writerow([_harmless(cell) for cell in row])
-
-
-def _harmless(cell: str) -> str:
-    """A cell that a spreadsheet will not run as a formula."""
-    return f"'{cell}" if cell[:1] in {"=", "+", "-", "@", "\t", "\r"} else cell
+    head = [_("时间"), _("时区"), _("谁"), _("做了什么"), _("代号")]
+    rows = (
+        [_when(entry, community), community.time_zone, entry.by, sentence_of(entry), entry.act]
+        for entry in entries.iterator(chunk_size=2000)
+    )
+    return lines(head, rows)

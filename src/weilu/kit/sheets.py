@@ -6,8 +6,6 @@ from typing import Any
 
 from django.http import StreamingHttpResponse
 
-from weilu.members.exporting import harmless
-
 
 class _Echo:
     """A file that hands back each line written to it."""
@@ -18,17 +16,23 @@ class _Echo:
 
 def sheet(name: str, head: Iterable[str], rows: Iterable[Iterable[Any]]) -> StreamingHttpResponse:
     """A download; rows are written as they come."""
-    response = StreamingHttpResponse(_lines(head, rows), content_type="text/csv; charset=utf-8")
+    response = StreamingHttpResponse(lines(head, rows), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
 
 
-def _lines(head: Iterable[str], rows: Iterable[Iterable[Any]]) -> Iterator[str]:
+def lines(head: Iterable[str], rows: Iterable[Iterable[Any]]) -> Iterator[str]:
+    """The table line by line, for whoever streams it under a name of their own."""
     writer = csv.writer(_Echo())
     yield "\ufeff"  # so that Excel reads UTF-8
     yield writer.writerow(list(head))
     for row in rows:
         yield writer.writerow([_cell(value) for value in row])
+
+
+def harmless(cell: str) -> str:
+    """A cell that a spreadsheet will not run as a formula."""
+    return f"'{cell}" if cell[:1] in {"=", "+", "-", "@", "\t", "\r"} else cell
 
 
 def _cell(value: Any) -> Any:
