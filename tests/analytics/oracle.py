@@ -5,7 +5,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
-from weilu.events.vocabulary import PASSIVE
+from weilu.events.vocabulary import PASSIVE_KINDS
 
 
 @dataclass(frozen=True)
@@ -19,7 +19,7 @@ class Happening:
 
     @property
     def is_active(self) -> bool:
-        return self.kind not in PASSIVE
+        return self.kind not in PASSIVE_KINDS
 
 
 class Oracle:

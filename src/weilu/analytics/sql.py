@@ -9,10 +9,9 @@ from weilu.analytics.people import People, people
 from weilu.analytics.periods import period_sql, periods
 from weilu.analytics.query import Query
 from weilu.events.client import store
-from weilu.events.vocabulary import PASSIVE
 from weilu.kit.clock import day_bounds_ms
 
-ACTIVE = "kind NOT IN {passive:Array(String)}"
+ACTIVE = "active"
 
 
 @dataclass
@@ -83,7 +82,6 @@ class Asking:
             "since": since,
             "until": until,
             "zone": query.community.time_zone,
-            "passive": list(PASSIVE),
             "platforms": list(query.platforms),
             "spaces": list(query.spaces),
             **self.people.parameters,
