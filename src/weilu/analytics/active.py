@@ -18,7 +18,7 @@ def distinct_members(asking: Asking, kinds: str = ACTIVE) -> dict[dt.date, int]:
     separately from their own events, taken off and put back as the people they are.
     """
     special = asking.people.special
-    if not asking.days_are_cut or asking.query.spaces or len(special) > MANY:
+    if not asking.days_are_cut or asking.query.spaces or asking.query.segments or len(special) > MANY:
         return dict(
             asking.rows(
                 f"SELECT {asking.period} AS p, uniqExact({asking.people.person}) FROM events"
@@ -94,5 +94,6 @@ EVENTS_METRIC = declare(
         formula=_("当期每一类事件的条数"),
         source="docs/metrics.md",
         compute=events,
+        by_kind=True,
     )
 )

@@ -22,6 +22,19 @@ class Turn:
     entered: int = 0
 
 
+def was_there() -> str:
+    """SQL over one person's events up to the horizon: whether they were present at any moment of the span."""
+    before, back = "ts < fromUnixTimestamp64Milli({since:Int64}, 'UTC')", f"(kind = 'join' OR {ACTIVE})"
+    left_before = (
+        f"(countIf({before} AND kind = 'leave') > 0 AND maxIf((ts, seq), {before} AND kind = 'leave')"
+        f" > maxIf((ts, seq), {before} AND {back}))"
+    )
+    return (
+        f"if(countIf({before}) > 0, NOT {left_before}, argMin(kind, (ts, seq)) != 'leave')"
+        f" OR countIf(NOT ({before}) AND {back}) > 0"
+    )
+
+
 def turns(asking: Asking) -> tuple[int, dict[dt.date, Turn]]:
     """(members present when the span begins, what happened in each of its periods)."""
     query = asking.query

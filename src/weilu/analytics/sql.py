@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from weilu.analytics.people import People, people
-from weilu.analytics.periods import period_sql, periods
+from weilu.analytics.periods import number_sql, period_sql, periods
 from weilu.analytics.query import Query
 from weilu.events.client import store
 from weilu.kit.clock import day_bounds_ms
@@ -21,6 +21,7 @@ class Asking:
     query: Query
     people: People = field(init=False)
     statements: list[str] = field(default_factory=list)
+    totals: dict[str, Any] = field(default_factory=dict)  # what holds for all rows together
 
     def __post_init__(self) -> None:
         self.people = people(self.query)
@@ -36,6 +37,10 @@ class Asking:
         """The last day of the span, included."""
         assert self.query.last is not None
         return self.query.last
+
+    def option(self, name: str) -> Any:
+        """What was asked of this metric besides, as its reader gave it."""
+        return self.query.options[name]
 
     @property
     def periods(self) -> list[dt.date]:
@@ -57,6 +62,11 @@ class Asking:
         """SQL: the period of an event."""
         return period_sql(self.query.grain, self.query.community.week_start, self.day)
 
+    @property
+    def number(self) -> str:
+        """SQL: the number of an event's period, counted from the first of the span."""
+        return number_sql(self.query.grain, self.periods[0], self.day)
+
     def where(self, *, since_start: bool = True, rollup: bool = False) -> str:
         """SQL: this community, this span, these platforms and rooms. since_start False: from the beginning of time;
         rollup: in words that the day rollup can answer (by local day alone)."""
@@ -66,11 +76,12 @@ class Asking:
             # The times prune the months that need not be read; the days decide.
             parts += ["ts >= fromUnixTimestamp64Milli({since:Int64}, 'UTC')"] if since_start else []
             parts += ["ts < fromUnixTimestamp64Milli({until:Int64}, 'UTC')"]
-        if self.query.platforms:
-            parts.append("platform IN {platforms:Array(String)}")
-        if self.query.spaces:
-            parts.append("space_id IN {spaces:Array(UInt32)}")
-        return " AND ".join(parts)
+        return " AND ".join(parts + self.places())
+
+    def places(self) -> list[str]:
+        """SQL: these platforms and rooms; conditions, none where all are asked for."""
+        parts = ["platform IN {platforms:Array(String)}"] if self.query.platforms else []
+        return parts + (["space_id IN {spaces:Array(UInt32)}"] if self.query.spaces else [])
 
     def parameters(self) -> dict[str, Any]:
         query = self.query

@@ -14,8 +14,8 @@ ROLLUPS = {
         " GROUP BY community_id, day, active, kind, platform"
     ),
     "actives": (
-        "SELECT community_id, day, active, uniqExact(member_id), arraySort(groupUniqArray(member_id)), count()"
-        " FROM events GROUP BY community_id, day, active"
+        "SELECT community_id, day, active, uniqExact(member_id), arraySort(groupUniqArray(member_id)), count(),"
+        " max(seq) FROM events GROUP BY community_id, day, active"
     ),
 }
 

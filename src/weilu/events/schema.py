@@ -36,7 +36,7 @@ CREATE TABLE IF NOT EXISTS events (
         GROUP BY community_id, day, active, kind, platform
     ),
     PROJECTION actives (
-        SELECT community_id, active, day, uniqExact(member_id), groupUniqArray(member_id), count()
+        SELECT community_id, active, day, uniqExact(member_id), groupUniqArray(member_id), count(), max(seq)
         GROUP BY community_id, active, day
     )
 )
