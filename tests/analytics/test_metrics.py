@@ -12,7 +12,7 @@ from weilu.analytics import funnel as funnels
 from weilu.analytics import lifecycle as lifecycles
 from weilu.analytics import rfm as rfms
 from weilu.analytics.door import METRICS, ask
-from weilu.analytics.metric import _with_options
+from weilu.analytics.metric import with_options
 from weilu.analytics.query import Query
 from weilu.analytics.sql import Asking
 from weilu.kit.clock import day_bounds_ms
@@ -136,9 +136,7 @@ def test_who_fell_out_of_a_funnel(store, calendar, members, times):
     def compare(oracle, query, first, last):
         steps = ("message", "view", "purchase")
         levels = oracle.funnel_levels(first, last, steps, DAY)
-        query = _with_options(
-            METRICS["funnel"], Query(**{**_fields(query), "options": {"steps": steps, "window": DAY}})
-        )
+        query = with_options(METRICS["funnel"], Query(**{**_fields(query), "options": {"steps": steps, "window": DAY}}))
         for step in (2, 3):
             fallen = sorted(member for member, level in levels.items() if level == step - 1)
             assert funnels.fallen_out(Asking(query), step) == fallen
@@ -189,7 +187,7 @@ def test_distribution(store, calendar, members, times):
 def test_lifecycle_and_its_flow(store, calendar, members, times):
     def compare(oracle, query, first, last, dormant):
         assert asked("lifecycle", query, dormant=dormant).rows == oracle.lifecycle(first, last, query.grain, dormant)
-        query = _with_options(METRICS["lifecycle"], Query(**{**_fields(query), "options": {"dormant": dormant}}))
+        query = with_options(METRICS["lifecycle"], Query(**{**_fields(query), "options": {"dormant": dormant}}))
         assert lifecycles.flow(Asking(query)) == oracle.flow(first, last, query.grain, dormant)
 
     agreeing(store, calendar, members, compare, times, dormant=st.sampled_from([1, 3, 90]))

@@ -9,6 +9,7 @@ from weilu.analytics.fields import MS, is_kind
 from weilu.analytics.metric import Metric, Row, declare
 from weilu.analytics.models import ChannelCost
 from weilu.analytics.options import UNITS_MS, Option, kind
+from weilu.analytics.planning import member_days
 from weilu.analytics.sql import ACTIVE, Asking
 
 D = UNITS_MS["d"]
@@ -71,40 +72,41 @@ def _costs(asking: Asking) -> dict[str, float]:
 
 
 def _joiners(asking: Asking) -> str:
-    """(person, came, seq, channel, platform): whoever joined in the span, by the first `join` in it, else by the very
-    first sign of them if that lies in it."""
-    within = "ts >= fromUnixTimestamp64Milli({since:Int64}, 'UTC')"
-    joins = f"kind = 'join' AND {within}"
-    first = "(ts, seq)"
-    return (
-        f"SELECT {asking.people.person} AS person, countIf({joins}) > 0 AS by_join,"
-        f" if(by_join, minIf({MS}, {joins}), min({MS})) AS came,"
-        f" if(by_join, argMinIf(channel, {first}, {joins}), argMin(channel, {first})) AS channel,"
-        f" if(by_join, argMinIf(platform, {first}, {joins}), argMin(platform, {first})) AS platform"
-        f" FROM events WHERE {asking.where(since_start=False)} AND {asking.people.counted}"
-        " GROUP BY person HAVING came >= {since:Int64}"
+    """(person, came, channel, platform): whoever joined in the span, by the first `join` in it, else by the very first
+    sign of them if that lies in it. came: ms."""
+    person, counted = asking.people.person, asking.people.counted
+    way = "argMin((toString(channel), toString(platform)), (ts, seq)) AS way"
+    by_join = (
+        f"SELECT {person} AS person, min({MS}) AS came, {way} FROM events"
+        f" WHERE {asking.where()} AND {counted} AND kind = 'join' GROUP BY person"
     )
+    joined = f"SELECT {person} FROM events WHERE {asking.where()} AND {counted} AND kind = 'join'"
+    known = (
+        f"SELECT person FROM ({member_days(asking, since_start=False)}) WHERE person NOT IN ({joined})"
+        " GROUP BY person HAVING min(d) >= {first:Date}"
+    )
+    by_sign = (
+        f"SELECT {person} AS person, min({MS}) AS came, {way} FROM events"
+        f" WHERE {asking.where()} AND {counted} AND {person} IN ({known}) GROUP BY person"
+    )
+    return f"SELECT person, came, way.1 AS channel, way.2 AS platform FROM ({by_join} UNION ALL {by_sign})"
 
 
 def _fates(asking: Asking) -> str:
     """One row a joiner: channel, platform, what became of them, and how much time there has been to see it."""
     came_on = "toDate(fromUnixTimestamp64Milli(came, 'UTC'), {zone:String})"
-    mine, after = f"dateDiff('day', {came_on}, d)", f"dateDiff('day', {came_on}, {{last:Date}})"
+    mine, after = f"dateDiff('day', {came_on}, {asking.day})", f"dateDiff('day', {came_on}, {{last:Date}})"
     is_goal = is_kind(asking.option("goal"), "goal")
-    joiners = _joiners(asking)
-    acts = (
-        f"SELECT {asking.people.person} AS person, {MS} AS ms, {asking.day} AS d, {ACTIVE} AS acts, {is_goal} AS goal"
-        f" FROM events WHERE {asking.where()} AND {asking.people.counted} AND ({ACTIVE} OR {is_goal})"
-        f" AND person IN (SELECT person FROM ({joiners}))"
-    )
+    # Everybody's own joining is among the events, so nobody is lost by an inner join.
     return (
-        "SELECT any(channel) AS channel, any(platform) AS platform,"
-        f" countIf(acts AND ms >= came AND ms <= came + {ACTIVATED * D}) > 0 AS activated,"
-        f" countIf(acts AND {mine} BETWEEN {RETAINED[0]} AND {RETAINED[1]}) > 0 AS retained,"
-        f" countIf(goal AND ms >= came AND ms <= came + {CONVERTED * D}) > 0 AS converted,"
+        "SELECT any(joiners.channel) AS channel, any(joiners.platform) AS platform,"
+        f" countIf({ACTIVE} AND {MS} >= came AND {MS} <= came + {ACTIVATED * D}) > 0 AS activated,"
+        f" countIf({ACTIVE} AND {mine} BETWEEN {RETAINED[0]} AND {RETAINED[1]}) > 0 AS retained,"
+        f" countIf({is_goal} AND {MS} >= came AND {MS} <= came + {CONVERTED * D}) > 0 AS converted,"
         f" any(came) + {ACTIVATED * D} <= {{until:Int64}} AS old7, any({after}) >= {RETAINED[1]} AS old13,"
         f" any(came) + {CONVERTED * D} <= {{until:Int64}} AS old30"
-        f" FROM ({joiners}) AS joiners LEFT JOIN ({acts}) AS acts USING (person) GROUP BY person"
+        f" FROM events INNER JOIN ({_joiners(asking)}) AS joiners ON {asking.people.person} = joiners.person"
+        f" WHERE {asking.where()} AND {asking.people.counted} GROUP BY joiners.person"
     )
 
 

@@ -13,7 +13,9 @@ from django.utils.translation import gettext_noop as _
 from weilu.analytics.metric import Metric, Row, declare
 from weilu.analytics.options import Option, number
 from weilu.analytics.periods import end_of, number_sql
-from weilu.analytics.sql import ACTIVE, Asking
+from weilu.analytics.planning import member_days
+from weilu.analytics.presence import leavers, turning
+from weilu.analytics.sql import Asking
 
 STATES = ("new", "active", "returning", "at_risk", "sleeping", "dormant", "silent", "left")
 BEFORE = -2  # the number of all periods that lie two and more before the span's first
@@ -26,8 +28,8 @@ def lifecycle(asking: Asking) -> list[Row]:
         changes[state][start] += members
         changes[state][end] -= members
     counts = {state: list(accumulate(steps)) for state, steps in changes.items()}
-    leavers = f"SELECT at, state, count() FROM ({standing(asking, 'leaves > 0')}) GROUP BY at, state"
-    for at, state, members in asking.rows(leavers, **bound(asking)):
+    gone = f"SELECT at, state, count() FROM ({standing(asking, only_leavers=True)}) GROUP BY at, state"
+    for at, state, members in asking.rows(gone, **bound(asking)):
         counts[state][at] += members
     return [
         {"period": period, **{state: counts[state][at] for state in STATES}} for at, period in enumerate(asking.periods)
@@ -39,7 +41,7 @@ def flow(asking: Asking) -> list[tuple[dt.date, str, str, int]]:
     not known yet comes from "unknown"."""
     moved = (
         "SELECT at, lagInFrame(state, 1, 'unknown') OVER (PARTITION BY person ORDER BY at ROWS BETWEEN 1 PRECEDING AND"
-        f" CURRENT ROW) AS source, state FROM ({standing(asking, '1')})"
+        f" CURRENT ROW) AS source, state FROM ({standing(asking)})"
     )
     found: dict[tuple[int, str, str], int] = defaultdict(int)
     for at, source, target, members in asking.rows(
@@ -55,24 +57,17 @@ def bound(asking: Asking) -> dict[str, object]:
     return {"dormant": asking.option("dormant"), "ends": ends, "horizon": len(ends)}
 
 
-def _each(asking: Asking) -> str:
-    """One row for each person and each period in which anything happened: its number, and what is known at its end."""
-    number = f"greatest({asking.number}, {BEFORE})"
-    return (
-        f"SELECT {asking.people.person} AS person, {number} AS at, countIf({ACTIVE}) > 0 AS acts,"
-        f" maxIf({asking.day}, {ACTIVE}) AS last_day, countIf(kind = 'leave') AS leaves,"
-        f" maxIf((ts, seq), kind = 'leave') AS went, maxIf((ts, seq), kind = 'join' OR {ACTIVE}) AS came FROM events"
-        f" WHERE {asking.where(since_start=False)} AND {asking.people.counted} GROUP BY person, at"
-    )
-
-
 def _stretches(asking: Asking) -> str:
     """(state, first period, first period no more, members) of those who never left."""
+    number = number_sql(asking.query.grain, asking.periods[0], "d")
+    each = (
+        f"SELECT person, greatest({number}, {BEFORE}) AS at, max(acts) AS acted, maxIf(d, acts) AS last_day"
+        f" FROM ({member_days(asking, since_start=False)}) WHERE person NOT IN ({leavers(asking)}) GROUP BY person, at"
+    )
     asleep_until = number_sql(asking.query.grain, asking.periods[0], "addDays(last_day, {dormant:UInt16})")
     woken = f"if(addDays(last_day, {{dormant:UInt16}}) > {{last:Date}}, {{horizon:Int32}}, {asleep_until})"
     people = (
-        f"SELECT min(at) AS known, arraySort(groupArrayIf((at, {woken}), acts)) AS acted FROM ({_each(asking)})"
-        " GROUP BY person HAVING sum(leaves) = 0"
+        f"SELECT min(at) AS known, arraySort(groupArrayIf((at, {woken}), acted)) AS acted FROM ({each}) GROUP BY person"
     )
     following = "if(n < length(acted), acted[n + 1].1, {horizon:Int32})"
     at, doze = "acted[n].1", "greatest(acted[n].2, acted[n].1 + 2)"
@@ -90,25 +85,31 @@ def _stretches(asking: Asking) -> str:
     )
 
 
-def standing(asking: Asking, condition: str) -> str:
-    """SQL: (person, at, state) at the end of every period from which on the person is known. condition: on the sums
-    of `_each`, who is looked at."""
-    told = "arrayFilter(one -> one.1 <= j, told)"
-    active = f"arrayFilter(one -> one.2, {told})"
-    state = (
-        f"multiIf(arrayMax(arrayMap(one -> one.4, {told})) > arrayMax(arrayMap(one -> one.5, {told})), 'left',"
-        f" empty({active}), 'silent', {active}[1].1 = j, 'new',"
-        f" has(acted, j) AND has(acted, j - 1), 'active', has(acted, j), 'returning', has(acted, j - 1), 'at_risk',"
-        f" {{ends:Array(Date)}}[j + 1] - {active}[-1].3 < {{dormant:UInt16}}, 'sleeping', 'dormant')"
+def standing(asking: Asking, *, only_leavers: bool = False) -> str:
+    """SQL: (person, at, state) at the end of every period from which on the person is known."""
+    number = number_sql(asking.query.grain, asking.periods[0], "d")
+    only = f" WHERE person IN ({leavers(asking)})" if only_leavers else ""
+    each = (
+        f"SELECT person, greatest({number}, {BEFORE}) AS at, max(acts) AS acted, maxIf(d, acts) AS last_day"
+        f" FROM ({member_days(asking, since_start=False)}){only} GROUP BY person, at"
     )
     people = (
-        "SELECT person, arraySort(groupArray((at, acts, last_day, went, came))) AS told, min(at) AS known,"
-        f" groupArrayIf(at, acts) AS acted, sum(leaves) AS leaves FROM ({_each(asking)}) GROUP BY person"
-        f" HAVING {condition}"
+        "SELECT person, min(at) AS known, arraySort(groupArrayIf((at, last_day), acted)) AS acted"
+        f" FROM ({each}) GROUP BY person"
+    )
+    turns = (
+        f"SELECT person, arraySort(groupArray((turn, present, d))) AS turns FROM ({turning(asking)}) GROUP BY person"
+    )
+    end, done = "{ends:Array(Date)}[j + 1]", "arrayFilter(one -> one.1 <= j, acted)"
+    gone = f"notEmpty(turns) AND NOT arrayFilter(one -> one.3 <= {end}, turns)[-1].2"
+    state = (
+        f"multiIf({gone}, 'left', empty({done}), 'silent', {done}[1].1 = j, 'new',"
+        f" {done}[-1].1 = j, if({done}[-2].1 = j - 1, 'active', 'returning'), {done}[-1].1 = j - 1, 'at_risk',"
+        f" {end} - {done}[-1].2 < {{dormant:UInt16}}, 'sleeping', 'dormant')"
     )
     return (
-        f"SELECT person, j AS at, {state} AS state FROM ({people})"
-        " ARRAY JOIN range(greatest(known, 0), {horizon:Int32}) AS j"
+        f"SELECT person, j AS at, {state} AS state FROM ({people}) AS people LEFT JOIN ({turns}) AS turned"
+        " ON people.person = turned.person ARRAY JOIN range(greatest(known, 0), {horizon:Int32}) AS j"
     )
 
 

@@ -97,7 +97,7 @@ def ask(name: str, query: Query) -> Result:
     """The one door to numbers. Raises BadQuery for an unknown metric or a span that makes no sense."""
     metric = known(name)
     started = time.perf_counter()
-    query = _with_options(metric, _with_span(query))
+    query = with_options(metric, _with_span(query))
     asking = Asking(query)
     if query.first is None:
         return Result(metric, query, [], elapsed_ms(started))
@@ -130,7 +130,7 @@ def known(name: str) -> Metric:
     return METRICS[name]
 
 
-def _with_options(metric: Metric, query: Query) -> Query:
+def with_options(metric: Metric, query: Query) -> Query:
     """Fill in what nobody said. Raises BadQuery for an option that the metric does not know."""
     if unknown := sorted(set(query.options) - {option.name for option in metric.options}):
         raise BadQuery(_("指标 %(metric)s 没有 --%(option)s。") % {"metric": metric.name, "option": unknown[0]})

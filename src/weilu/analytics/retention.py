@@ -6,11 +6,11 @@ from collections.abc import Iterable
 
 from django.utils.translation import gettext_noop as _
 
-from weilu.analytics.active import MANY
 from weilu.analytics.fields import ORDER, is_kind, value_of
 from weilu.analytics.metric import Metric, Row, declare
 from weilu.analytics.options import ANY, Option, choice, field_name, kind, ranges
-from weilu.analytics.periods import end_of
+from weilu.analytics.periods import end_of, number_sql
+from weilu.analytics.planning import member_days
 from weilu.analytics.splitting import MOST, REST
 from weilu.analytics.sql import Asking
 
@@ -88,8 +88,12 @@ def _counts(asking: Asking, mode: str, spans: list[tuple[int, int]]) -> Counts:
 def _people(asking: Asking) -> str:
     """(value, cohort, returned) of everybody who began in the span: number of the period in which they did, numbers of
     those in which they returned."""
-    if _rolled_up(asking):
-        return _from_rollup(asking)
+    if asking.option("start") == asking.option("return") == ANY and not asking.option("by"):
+        number = number_sql(asking.query.grain, asking.periods[0], "d")
+        return (
+            f"SELECT '' AS value, arrayMin(returned) AS cohort, groupUniqArray({number}) AS returned"
+            f" FROM ({member_days(asking, active_only=True)}) GROUP BY person"
+        )
     begins, returns = is_kind(asking.option("start"), "start"), is_kind(asking.option("return"), "back")
     by = asking.option("by")
     value = f"argMinIf({value_of(by)}, {ORDER}, {begins})" if by else "''"
@@ -98,27 +102,6 @@ def _people(asking: Asking) -> str:
         f" groupUniqArrayIf({asking.number}, {returns}) AS returned FROM events"
         f" WHERE {asking.where()} AND {asking.people.counted} AND ({begins} OR {returns})"
         f" GROUP BY {asking.people.person} HAVING countIf({begins}) > 0"
-    )
-
-
-def _rolled_up(asking: Asking) -> bool:
-    """Whether the rollup of active members can say it all."""
-    query = asking.query
-    plain = not (query.platforms or query.spaces or query.segments or asking.option("by"))
-    is_active = asking.option("start") == asking.option("return") == ANY
-    return plain and is_active and asking.days_are_cut and len(asking.people.special) <= MANY
-
-
-def _from_rollup(asking: Asking) -> str:
-    people = asking.people
-    periods = (
-        f"SELECT {asking.number} AS number, groupUniqArray(member_id) AS members FROM events"
-        f" WHERE {asking.where(rollup=True)} AND active = 1 GROUP BY number"
-    )
-    return (
-        "SELECT '' AS value, arrayMin(returned) AS cohort, groupUniqArray(number) AS returned"
-        f" FROM (SELECT number, arrayJoin(members) AS member FROM ({periods}))"
-        f" WHERE {people.counts('member')} GROUP BY {people.person_of('member')}"
     )
 
 

@@ -3,6 +3,7 @@
 import datetime as dt
 import time
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from weilu.analytics.people import People, people
@@ -42,7 +43,7 @@ class Asking:
         """What was asked of this metric besides, as its reader gave it."""
         return self.query.options[name]
 
-    @property
+    @cached_property
     def periods(self) -> list[dt.date]:
         """The starts of the periods that the span touches."""
         return periods(self.first, self.last, self.query.grain, self.query.community.week_start)
