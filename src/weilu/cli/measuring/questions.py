@@ -36,8 +36,8 @@ Answer = list[tuple[Any, ...]]
 class Engine(Protocol):
     """Holds the events and answers a question by its name, every engine in the same shape:
 
-    active_year (day, members) and retention_week (cohort, offset, members), noughts left out; funnel_7d (step, members);
-    rfm (group, members); timeline (ms,), newest first. `cpu` is its processes' time so far, in seconds.
+    active_year (day, members) and retention_week (cohort, offset, members), noughts left out; funnel_7d (step,
+    members); rfm (group, members); timeline (ms,), newest first. `cpu` is its processes' time so far, in seconds.
     """
 
     name: str
