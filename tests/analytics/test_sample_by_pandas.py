@@ -89,7 +89,9 @@ def test_the_numbers_are_those_of_the_file(community, told):
     ordered = told.sort_values(["who", "moment"], kind="stable")
     gap = ordered.groupby("who")["moment"].diff().dt.total_seconds()
     session = ((gap > 1800) | gap.isna()).cumsum()
-    each = ordered.groupby(session).agg(start=("month", "first"), seconds=("moment", lambda m: (m.max() - m.min()).total_seconds()), n=("who", "size"))  # fmt: skip
+    each = ordered.assign(start=ordered["month"]).groupby(session)
+    each = each.agg(start=("start", "first"), begun=("moment", "min"), ended=("moment", "max"), n=("who", "size"))
+    each["seconds"] = (each["ended"] - each["begun"]).dt.total_seconds()
     months = each.groupby("start").agg(
         sessions=("n", "size"),
         median=("seconds", "median"),
