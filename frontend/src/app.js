@@ -8,6 +8,7 @@ import { listenForForms } from "./js/forms.js";
 import { listenForPicks } from "./js/picks.js";
 import { keepTimesFresh } from "./js/times.js";
 import { listenForUploads } from "./js/uploads.js";
+import { listenForArranging } from "./js/arrange.js";
 
 listenForTheme();
 listenForToasts();
@@ -18,6 +19,7 @@ listenForForms();
 listenForPicks();
 keepTimesFresh();
 listenForUploads();
+listenForArranging();
 
 async function drawCharts() {
   if (document.querySelector("figure.chart[data-chart]:not([data-drawn])")) (await import("./charts.js")).draw();

@@ -1,11 +1,11 @@
 // Draws every <figure class="chart">: the values are in the page, the colours are the sheet's.
 import * as echarts from "echarts/core";
-import { BarChart, HeatmapChart, LineChart } from "echarts/charts";
+import { BarChart, HeatmapChart, LineChart, SankeyChart, TreemapChart } from "echarts/charts";
 import { AriaComponent, GridComponent, MarkAreaComponent, TooltipComponent, VisualMapComponent } from "echarts/components";
 import { CanvasRenderer } from "echarts/renderers";
 import { optionOf } from "./js/chart_options.js";
 
-echarts.use([BarChart, HeatmapChart, LineChart, AriaComponent, GridComponent, MarkAreaComponent, TooltipComponent, VisualMapComponent, CanvasRenderer]);
+echarts.use([BarChart, HeatmapChart, LineChart, SankeyChart, TreemapChart, AriaComponent, GridComponent, MarkAreaComponent, TooltipComponent, VisualMapComponent, CanvasRenderer]);
 
 const drawn = new Map();
 const sizes = new ResizeObserver((entries) => entries.forEach(({ target }) => echarts.getInstanceByDom(target)?.resize()));
@@ -17,11 +17,18 @@ export function draw() {
     figure.dataset.drawn = "";
     const plot = figure.querySelector(".plot");
     const spec = JSON.parse(values.textContent);
+    if (spec.kind === "matrix" || spec.kind === "steps") plot.style.height = `${heightOf(spec)}px`;
     drawn.set(figure, { chart: echarts.init(plot), spec, hidden: new Set() });
     sizes.observe(plot);
     paint(figure);
     figure.addEventListener("click", act);
   }
+}
+
+// A line for each row, within what a person can take in at once.
+function heightOf({ kind, y, x, series }) {
+  const rows = kind === "matrix" ? y.length * 26 : x.length * (series.length > 1 ? 20 * series.length : 44);
+  return Math.min(900, Math.max(180, 48 + rows));
 }
 
 function paint(figure) {

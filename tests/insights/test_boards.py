@@ -9,11 +9,11 @@ import re
 import pytest
 
 from weilu.analytics.door import METRICS, Query, ask
-from weilu.insights.board_charts import CHARTS
-from weilu.insights.board_figures import FIGURES
-from weilu.insights.board_filters import Board
-from weilu.insights.board_lists import LISTS
-from weilu.insights.board_page import PLACES
+from weilu.insights.boards.page import OVERVIEW
+from weilu.insights.cards import CARDS
+from weilu.insights.cards.figures import FIGURES
+from weilu.insights.cards.rankings import LISTS
+from weilu.insights.look import Look
 
 pytestmark = pytest.mark.django_db
 
@@ -38,11 +38,11 @@ def spec(html):
 
 def test_every_part_of_the_page_can_be_fetched_and_stands_alone(week, visit):
     page = visit("boards/")
-    for name in [*FIGURES, *CHARTS, *LISTS]:
+    for name in [*FIGURES, *OVERVIEW]:
         assert f"/boards/parts/{name}/" in page
         assert "<html" not in visit(f"boards/parts/{name}/", **{"HX-Request": "true"})
         assert "<html" in visit(f"boards/parts/{name}/")
-    assert {name for name, _ in PLACES} == {*CHARTS, *LISTS}
+    assert set(OVERVIEW) <= {*CARDS, *LISTS}
     visit("boards/parts/nothing/", status=404)
 
 
@@ -132,7 +132,7 @@ def test_an_unfinished_period_is_marked(week, visit, community):
 
 def test_an_old_archive_is_shown_where_it_ends(town, visit, community):
     town.say("阿杉", "很久以前", "2019-05-05 09:00")
-    assert Board.read(community, {}).span[1] == dt.date(2019, 5, 5)
+    assert Look.read(community, {}).span[1] == dt.date(2019, 5, 5)
     html = visit("boards/")
     assert "数据只到 2019-05-05" in html
     assert spec(visit("boards/parts/active/"))["series"][0]["data"][-1] == 1
@@ -145,8 +145,8 @@ def test_an_old_archive_is_shown_where_it_ends(town, visit, community):
      ({"from": "1990-01-01", "to": "2100-01-01", "grain": "month"}, 366 * 30 + 1, "month")],
 )  # fmt: skip
 def test_any_address_is_a_span_in_order(store, community, asked, days, grain):
-    board = Board.read(community, asked)
-    assert (board.days, board.grain) == (days, grain)
+    look = Look.read(community, asked)
+    assert (look.days, look.grain) == (days, grain)
 
 
 @pytest.mark.parametrize(
@@ -159,7 +159,7 @@ def test_a_strange_address_is_a_page(week, visit, query, name):
 
 def test_an_empty_community_is_sent_to_the_import(store, visit, community):
     assert f"/c/{community.slug}/import/" in visit("boards/")
-    for name in [*FIGURES, *CHARTS, *LISTS]:
+    for name in [*FIGURES, *OVERVIEW]:
         visit(f"boards/parts/{name}/")
 
 

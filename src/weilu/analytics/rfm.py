@@ -43,6 +43,16 @@ def groups(asking: Asking) -> list[Group]:
     return [found[name] for name in GROUPS if name in found]
 
 
+def members_of(asking: Asking, group: str) -> list[int]:
+    """The members of one group, those of most value first."""
+    rows = asking.rows(
+        f"SELECT member FROM ({scored(asking)}) WHERE group = {{wanted:String}} ORDER BY monetary DESC, member",
+        **bound(asking),
+        wanted=group,
+    )
+    return [row[0] for row in rows]
+
+
 def scored(asking: Asking) -> str:
     """SQL: one row a member with the columns KEYS."""
     smaller = "rank() OVER (ORDER BY {value}) - 1"

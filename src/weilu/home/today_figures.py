@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from weilu.analytics.door import METRICS, Query, Row
 from weilu.analytics.keeping import Keeping
 from weilu.analytics.periods import ONE
-from weilu.insights.board_figures import Figure, change
+from weilu.insights.cards.figures import Figure, change
 from weilu.insights.metric_words import card_url, facts_of, meaning_of
 
 DAYS = 30

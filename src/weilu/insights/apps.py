@@ -1,5 +1,6 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from weilu.kit import navigation
 
@@ -8,5 +9,10 @@ class InsightsConfig(AppConfig):
     name = "weilu.insights"
 
     def ready(self) -> None:
+        from weilu.insights import tellings  # noqa: F401
+
         navigation.register(_("动态"), "stream:list", icon="stream", group="listen", order=10, tab=True)
         navigation.register(_("看板"), "insights:boards", icon="chart", group="measure", order=10, tab=True)
+        navigation.register(
+            pgettext_lazy("导航", "分析"), "insights:analyses", icon="compass", group="measure", order=20
+        )

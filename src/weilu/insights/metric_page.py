@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from weilu.analytics.door import METRICS, Metric
 from weilu.analytics.examples import EXAMPLES
-from weilu.insights.board_filters import Board
+from weilu.insights.look import Look
 from weilu.insights.metric_words import card_url, facts_of, meaning_of, name_of, unit_of
 from weilu.team.access import May, community_view
 from weilu.team.models import Community
@@ -19,8 +19,8 @@ from weilu.team.models import Community
 @community_view(May.READ)
 @require_safe
 def cards(request: HttpRequest, community: Community) -> HttpResponse:
-    board = Board.read(community, {})
-    shown = [_card(metric, board) for metric in METRICS.values()]
+    look = Look.read(community, {})
+    shown = [_card(metric, look) for metric in METRICS.values()]
     return render(request, "insights/metrics.html", {"cards": shown})
 
 
@@ -29,22 +29,22 @@ def cards(request: HttpRequest, community: Community) -> HttpResponse:
 def card(request: HttpRequest, community: Community, name: str) -> HttpResponse:
     if name not in METRICS:
         raise Http404
-    board = Board.read(community, request.GET)
-    result = board.keeping.ask(name, board.query)
+    look = Look.read(community, request.GET)
+    result = look.keeping.ask(name, look.query)
     context = {
-        "card": _card(METRICS[name], board),
+        "card": _card(METRICS[name], look),
         "example": EXAMPLES.get(name),
         "sql": ";\n\n".join(result.sql),
         "elapsed": result.elapsed_ms,
-        "span": board.span,
+        "span": look.span,
         "crumbs": _crumbs(community, METRICS[name]),
     }
     return render(request, "insights/metric.html", context)
 
 
-def _card(metric: Metric, board: Board) -> dict[str, Any]:
+def _card(metric: Metric, look: Look) -> dict[str, Any]:
     empty = {"null": _("没有分母时不给数"), "0": _("没有就是 0；来源断了是“无数据”")}.get(metric.empty, metric.empty)
-    facts = [*facts_of(metric, board.query), (_("空值"), empty), (_("列"), ", ".join(metric.keys))]
+    facts = [*facts_of(metric, look.query), (_("空值"), empty), (_("列"), ", ".join(metric.keys))]
     return {
         "name": metric.name,
         "title": name_of(metric),
@@ -53,7 +53,7 @@ def _card(metric: Metric, board: Board) -> dict[str, Any]:
         "unit": unit_of(metric),
         "text": meaning_of(metric),
         "facts": facts,
-        "url": card_url(metric, board.community),
+        "url": card_url(metric, look.community),
     }
 
 

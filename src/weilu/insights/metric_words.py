@@ -40,4 +40,8 @@ def left_out(query: Query) -> str:
 
 
 def unit_of(metric: Metric) -> str:
-    return {"members": _("人"), "events": _("次"), "ratio": "%"}.get(metric.unit, metric.unit)
+    names = {
+        "members": _("人"), "events": _("次"), "ratio": "%", "sessions": _("次访问"), "asks": _("次提问"),
+        "conversions": _("次转化"), "score": _("分"),
+    }  # fmt: skip
+    return names.get(metric.unit, metric.unit)

@@ -2,13 +2,33 @@
 
 from django.urls import path
 
-from weilu.insights import board_page, metric_page
+from weilu.insights import metric_page
+from weilu.insights.analyses import act_pages
+from weilu.insights.analyses import page as analysis_page
+from weilu.insights.boards import compose_page
+from weilu.insights.boards import page as board_page
 
 app_name = "insights"
 urlpatterns = [
     path("", board_page.boards, name="boards"),
+    path("new/", compose_page.new, name="new_board"),
+    path("cards/", compose_page.add_card, name="add_card"),
+    path("<int:pk>/", board_page.board, name="board"),
+    path("<int:pk>/name/", compose_page.rename, name="rename_board"),
+    path("<int:pk>/archive/", compose_page.archive, name="archive_board"),
+    path("<int:pk>/restore/", compose_page.bring_back, name="restore_board"),
+    path("<int:pk>/order/", compose_page.order, name="order_board"),
+    path("<int:pk>/cards/<int:place>/move/", compose_page.move, name="move_card"),
+    path("<int:pk>/cards/<int:place>/remove/", compose_page.take_out, name="remove_card"),
+    path("<int:pk>/cards/undo/", compose_page.put_back, name="put_back_card"),
     path("parts/<slug:name>/", board_page.part, name="part"),
     path("metrics/", metric_page.cards, name="metrics"),
     path("metrics/<slug:name>/", metric_page.card, name="metric"),
     path("<slug:metric>.csv", board_page.download, name="csv"),
+    path("analyses/", analysis_page.index, name="analyses"),
+    path("analyses/funnel/fallen/<int:step>/", act_pages.fallen, name="fallen"),
+    path("analyses/rfm/members/<str:group>/", act_pages.rfm_group, name="rfm"),
+    path("analyses/channels/costs/", act_pages.enter_cost, name="enter_cost"),
+    path("analyses/channels/costs/<int:pk>/remove/", act_pages.remove_cost, name="remove_cost"),
+    path("analyses/<slug:name>/", analysis_page.analysis, name="analysis"),
 ]

@@ -9,29 +9,36 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 Words = str | Promise
+GRIDS = ("heatmap", "matrix")
 
 
 class Series(TypedDict):
     """`data` is one number a place on the x axis, None where unknown; for a heat map one such row a place on y.
 
-    `n` are the denominators of rates, shown beside them. `ghost`: what was before, pale behind the rest.
+    `n` are the denominators of rates, shown beside them (of a matrix: the numerators, row by row). `ghost`: what was
+    before, pale behind the rest.
     """
 
     name: Words
     data: list[Any]
-    n: NotRequired[list[int | None]]
+    n: NotRequired[list[Any]]
     ghost: NotRequired[bool]
 
 
 class Spec(TypedDict):
-    """One chart. `x` of a time axis are ISO dates; `gaps` are the x where the source was silent."""
+    """One chart. `x` of a time axis are ISO dates; `gaps` are the x where the source was silent.
+
+    matrix: a heat map whose cells are written. steps: lying bars, one an x. treemap: an area an x. sankey: a ribbon an
+    x, from and to the two names in `links`.
+    """
 
     id: str
-    kind: Literal["line", "bar", "stacked", "heatmap"]
+    kind: Literal["line", "bar", "stacked", "heatmap", "matrix", "steps", "treemap", "sankey"]
     title: Words
     x: list[str]
     series: list[Series]
     y: NotRequired[list[str]]
+    links: NotRequired[list[tuple[str, str]]]
     definition: NotRequired[Words]
     definition_url: NotRequired[str]
     facts: NotRequired[list[tuple[Words, Words]]]
@@ -56,17 +63,30 @@ def _flat(data: list[Any]) -> list[float | None]:
 
 def head(spec: Spec) -> list[Words]:
     """The table's column titles."""
-    if spec["kind"] == "heatmap":
+    if spec["kind"] in GRIDS:
         return ["", *spec["x"]]
     return ["", *(series["name"] for series in spec["series"])]
 
 
 def rows(spec: Spec) -> list[tuple[str, list[str]]]:
     """The table's lines: a label and the cells as written."""
-    if spec["kind"] == "heatmap":
+    if spec["kind"] in GRIDS:
         data = spec["series"][0]["data"]
-        return [(label, [written(spec, value) for value in data[at]]) for at, label in enumerate(spec.get("y", []))]
+        return [
+            (label, [_square(spec, at, place) for place in range(len(data[at]))])
+            for at, label in enumerate(spec.get("y", []))
+        ]
     return [(label, [_cell(spec, series, at) for series in spec["series"]]) for at, label in enumerate(spec["x"])]
+
+
+def _square(spec: Spec, row: int, place: int) -> str:
+    """A cell of a grid; one that cannot be known yet stays empty."""
+    series = spec["series"][0]
+    value = series["data"][row][place]
+    if spec["kind"] == "matrix" and value is None:
+        return ""
+    n = series.get("n")
+    return written(spec, value) + (f" ({n[row][place]:,})" if n and n[row][place] is not None else "")
 
 
 def _cell(spec: Spec, series: Series, at: int) -> str:
@@ -88,6 +108,6 @@ def written(spec: Spec, value: float | None) -> str:
 
 def for_script(spec: Spec) -> dict[str, Any]:
     """What charts.js reads from the page."""
-    keys = ("kind", "title", "x", "y", "series", "gaps", "unfinished", "format", "unit")
+    keys = ("kind", "title", "x", "y", "links", "series", "gaps", "unfinished", "format", "unit")
     words = {"gap": _("无数据"), "unfinished": _("未结束")}
     return {key: spec[key] for key in keys if key in spec} | {"words": words}  # type: ignore[literal-required]

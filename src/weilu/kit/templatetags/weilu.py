@@ -14,6 +14,7 @@ from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from weilu.kit import charts, clock, sketching
+from weilu.kit.durations import duration_words
 from weilu.kit.matching import find_all, normal
 
 register = template.Library()
@@ -77,6 +78,24 @@ def percent(rate: float | None, n: int | None = None, places: int = 1) -> SafeSt
     return format_html(
         '<span class="num{}">{} <small class="faint">n={:}</small></span>', " thin-n" if n < 10 else "", text, f"{n:,}"
     )
+
+
+@register.filter
+def yuan(fen: float | None) -> str:
+    """Money, kept in 分, as ¥1,234.50; a dash for None."""
+    return NOTHING if fen is None else f"¥{fen / 100:,.2f}"
+
+
+@register.filter
+def share(part: float | None) -> str:
+    """0.25 as 25%, without its denominator: for weights, not for measured rates."""
+    return NOTHING if part is None else f"{part * 100:.0f}%"
+
+
+@register.filter
+def seconds(span: float | None) -> str:
+    """A duration in its largest unit: 3.5 天, 40 分钟."""
+    return duration_words(span)
 
 
 # --- Times --------------------------------------------------------------------------------------------------------

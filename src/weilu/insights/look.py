@@ -1,4 +1,5 @@
-"""Which numbers a board shows: span, grain, platform, room, who counts; read from the address, written back into it."""
+"""What numbers are looked at: span, grain, platform, room, segment, who counts, and what single metrics take besides;
+read from the address, written back into it."""
 
 import datetime as dt
 from collections.abc import Mapping
@@ -7,30 +8,32 @@ from functools import cached_property
 from typing import Any, get_args
 from urllib.parse import urlencode
 
-from weilu.analytics.door import Query
+from weilu.analytics.door import METRICS, Query, parse
 from weilu.analytics.keeping import Keeping
 from weilu.analytics.metric import first_day
 from weilu.analytics.periods import ONE, period_of
-from weilu.analytics.query import LONGEST, Grain
+from weilu.analytics.query import LONGEST, Grain, words
 from weilu.analytics.tops import newest_moment
 from weilu.team.models import Community
 
-KEYS = ("range", "from", "to", "grain", "platform", "room", "staff", "bots", "compare")
-RANGES = {"7": 7, "30": 30, "90": 90}
+KEYS = ("range", "from", "to", "grain", "platform", "room", "segment", "staff", "bots", "compare", "kind")
+LONGEST_ASKED = 400  # characters of one answer in an address
+RANGES = {"7": 7, "30": 30, "90": 90, "365": 365}
 USUAL = "30"
+OPTIONS = tuple(sorted({option.name for metric in METRICS.values() for option in metric.options}))
 
 
 @dataclass(frozen=True)
-class Board:
-    """One state of the board. `asked` holds what the address said, only keys in use."""
+class Look:
+    """One state of the filters. `asked` holds what the address said, only keys in use."""
 
     community: Community
     asked: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
-    def read(cls, community: Community, query: Mapping[str, Any]) -> "Board":
-        asked = {key: str(query.get(key, "")).strip() for key in KEYS}
-        return cls(community, {key: value[:100] for key, value in asked.items() if value})
+    def read(cls, community: Community, query: Mapping[str, Any]) -> "Look":
+        asked = {key: str(query.get(key, "")).strip() for key in (*KEYS, *OPTIONS)}
+        return cls(community, {key: value[:LONGEST_ASKED] for key, value in asked.items() if value})
 
     @cached_property
     def keeping(self) -> Keeping:
@@ -65,6 +68,8 @@ class Board:
             first = self.keeping.of(first_day, Query(self.community)) or last
         else:
             first = last - ONE * (RANGES[self.range] - 1)
+            if self.range == "365":  # of a young community the months before it would be empty
+                first = max(first, self.keeping.of(first_day, Query(self.community)) or first)
         first, last = min(first, last), max(first, last)
         return max(first, last - ONE * LONGEST), last
 
@@ -89,9 +94,21 @@ class Board:
             grain=self.grain,
             platforms=(self.asked["platform"],) if "platform" in self.asked else (),
             spaces=(int(room),) if known else (),
+            segments=(self.asked["segment"],) if "segment" in self.asked else (),
             include_staff="staff" in self.asked,
             include_bots="bots" in self.asked,
         )
+
+    def question(self, metric: str, **fixed: Any) -> Query:
+        """The same for a metric with options of its own, as far as the address names them. Raises BadQuery.
+
+        fixed: options that stand whatever the address says, as their readers give them.
+        """
+        about = METRICS[metric]
+        said = {option.name: self.asked[option.name] for option in about.options if option.name in self.asked}
+        options = parse(metric, self.community, said).options
+        kinds = words(self.asked.get("kind", "")) if about.by_kind else ()
+        return replace(self.query, options={**options, **fixed}, kinds=kinds)
 
     @property
     def daily(self) -> Query:
@@ -108,6 +125,15 @@ class Board:
     @property
     def compares(self) -> bool:
         return self.asked.get("compare") != "no"
+
+    @property
+    def is_narrowed(self) -> bool:
+        """Whether anything but the span and what is asked of the metric departs from the usual."""
+        return any(key in self.asked for key in ("platform", "room", "segment", "staff", "bots", "compare"))
+
+    def over(self, asked: Mapping[str, str]) -> "Look":
+        """What a card of a board looks at: what it was made with, and over it what the board's filters say."""
+        return replace(self, asked={**asked, **self.asked})
 
     def url(self, **changes: str | None) -> str:
         kept = {**self.asked, **changes}

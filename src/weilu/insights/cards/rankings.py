@@ -1,4 +1,4 @@
-"""The lists of a board: who speaks most, about what, where, and who is new; with names for the numbers."""
+"""The lists of a look: who speaks most, about what, where, and who is new; with names for the numbers."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from weilu.analytics.tops import new_faces, top_rooms, top_speakers, top_topics
 from weilu.events.searching import by_ids
-from weilu.insights.board_filters import Board
+from weilu.insights.look import Look
 from weilu.insights.telling import rooms_of
 from weilu.kit.charts import Words
 from weilu.kit.clock import from_ms
@@ -29,37 +29,37 @@ class Place:
     person: Member | None = None
 
 
-def speakers(board: Board) -> dict[str, Any]:
-    found = board.keeping.of(top_speakers, board.daily)
-    people = name_map(board.community, [one.member for one in found])
+def speakers(look: Look) -> dict[str, Any]:
+    found = look.keeping.of(top_speakers, look.daily)
+    people = name_map(look.community, [one.member for one in found])
     return _ranking(
         [
-            Place(str(person), one.messages, _stream(board, member=person.pk), str(one.days), person)
+            Place(str(person), one.messages, _stream(look, member=person.pk), str(one.days), person)
             for one in found
             if (person := people.get(one.member))
         ]
     )
 
 
-def topics(board: Board) -> dict[str, Any]:
-    found = board.keeping.of(top_topics, board.daily)
-    return _ranking([Place(one.name, one.messages, _stream(board, topic=one.name), str(one.members)) for one in found])
+def topics(look: Look) -> dict[str, Any]:
+    found = look.keeping.of(top_topics, look.daily)
+    return _ranking([Place(one.name, one.messages, _stream(look, topic=one.name), str(one.members)) for one in found])
 
 
-def rooms(board: Board) -> dict[str, Any]:
-    found, names = board.keeping.of(top_rooms, board.daily), rooms_of(board.community)
+def rooms(look: Look) -> dict[str, Any]:
+    found, names = look.keeping.of(top_rooms, look.daily), rooms_of(look.community)
     return _ranking(
         [
-            Place(names.get(one.space, str(one.space)), one.messages, _stream(board, room=one.space), str(one.members))
+            Place(names.get(one.space, str(one.space)), one.messages, _stream(look, room=one.space), str(one.members))
             for one in found
         ]
     )
 
 
-def faces(board: Board) -> dict[str, Any]:
-    found = board.keeping.of(new_faces, board.daily)
-    people = name_map(board.community, [one.member for one in found])
-    said = by_ids(board.community.pk, [one.message for one in found if one.message != "0"])
+def faces(look: Look) -> dict[str, Any]:
+    found = look.keeping.of(new_faces, look.daily)
+    people = name_map(look.community, [one.member for one in found])
+    said = by_ids(look.community.pk, [one.message for one in found if one.message != "0"])
     return {
         "faces": [
             {"person": person, "moment": from_ms(one.first), "message": said.get(one.message)}
@@ -69,7 +69,7 @@ def faces(board: Board) -> dict[str, Any]:
     }
 
 
-LISTS: dict[str, Callable[[Board], dict[str, Any]]] = {
+LISTS: dict[str, Callable[[Look], dict[str, Any]]] = {
     "speakers": speakers,
     "topics": topics,
     "rooms": rooms,
@@ -87,8 +87,8 @@ def _ranking(places: list[Place]) -> dict[str, Any]:
     return {"places": places, "most": max((place.count for place in places), default=1)}
 
 
-def _stream(board: Board, **narrowed: object) -> str:
+def _stream(look: Look, **narrowed: object) -> str:
 
-    first, last = board.span
-    asked = {"from": first, "to": last, **{k: board.asked[k] for k in ("platform", "room") if k in board.asked}}
-    return reverse("stream:list", args=[board.community.slug]) + "?" + urlencode({**asked, **narrowed})
+    first, last = look.span
+    asked = {"from": first, "to": last, **{k: look.asked[k] for k in ("platform", "room") if k in look.asked}}
+    return reverse("stream:list", args=[look.community.slug]) + "?" + urlencode({**asked, **narrowed})

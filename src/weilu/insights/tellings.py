@@ -1,0 +1,13 @@
+"""How the acts of this package read in the audit log."""
+
+from django.utils.translation import gettext_lazy as _
+
+from weilu.team.audit import tell
+
+tell("board.made", _("新建了看板「%(subject)s」"))
+tell("board.changed", _("调整了看板「%(subject)s」（%(count)s 张图）"))
+tell("board.renamed", _("看板改名：%(before)s → %(subject)s"))
+tell("board.archived", _("收起了看板「%(subject)s」"))
+tell("board.restored", _("找回了看板「%(subject)s」"))
+tell("cost.entered", _("记下渠道「%(subject)s」的费用 %(amount)s 元（%(first)s – %(last)s）"))
+tell("cost.removed", _("删除了渠道「%(subject)s」的一笔费用 %(amount)s 元"))
