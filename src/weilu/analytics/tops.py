@@ -5,6 +5,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from weilu.analytics.echoes import REACTIONS, REPLIES
+from weilu.analytics.planning import actives, member_days
 from weilu.analytics.query import Query
 from weilu.analytics.sql import ACTIVE, Asking
 
@@ -102,23 +103,32 @@ def new_faces(query: Query, limit: int = 12) -> list[Face]:
     """
     asking = Asking(query)
     person, counted = asking.people.person, asking.people.counted
-    # Only who did something in the span is looked for before it: a day of a large community is a small part of it.
-    earlier = (
-        f"SELECT {person} FROM events WHERE {asking.where(since_start=False)} AND {counted}"
-        " AND ts < fromUnixTimestamp64Milli({since:Int64}, 'UTC')"
-        f" AND {person} IN (SELECT {person} FROM events WHERE {asking.where()} AND {counted})"
-    )
     return [
         Face(*row)
         for row in asking.rows(
             f"SELECT {person} AS person, toUnixTimestamp64Milli(min(ts)) AS first,"
             " toString(argMinIf(id, (ts, seq), kind IN {talk:Array(String)} AND text != '')) AS said FROM events"
-            f" WHERE {asking.where()} AND {counted} AND {person} NOT IN ({earlier}) GROUP BY person"
+            f" WHERE {asking.where()} AND {counted} AND {person} IN ({_new(asking)}) GROUP BY person"
             " ORDER BY said = '0', first DESC, person LIMIT {limit:UInt32}",
             talk=list(TALK),
             limit=limit,
         )
     ]
+
+
+def _new(asking: Asking) -> str:
+    """SQL: the persons of whom nothing is known before the span."""
+    if actives(asking):
+        days = member_days(asking, since_start=False)
+        return f"SELECT person FROM ({days}) GROUP BY person HAVING min(d) >= {{first:Date}}"
+    # Only who did something in the span is looked for before it: a day of a large community is a small part of it.
+    person, counted = asking.people.person, asking.people.counted
+    there = f"SELECT {person} AS person FROM events WHERE {asking.where()} AND {counted}"
+    earlier = (
+        f"SELECT {person} FROM events WHERE {asking.where(since_start=False)} AND {counted}"
+        f" AND ts < fromUnixTimestamp64Milli({{since:Int64}}, 'UTC') AND {person} IN ({there})"
+    )
+    return f"SELECT person FROM ({there}) WHERE person NOT IN ({earlier})"
 
 
 def most_answered(query: Query, limit: int = 5) -> list[Noted]:
