@@ -6,7 +6,7 @@ from django.utils.translation import gettext_noop as _
 
 from weilu.analytics.gaps import with_gaps
 from weilu.analytics.metric import Metric, Row, declare
-from weilu.analytics.planning import by_day
+from weilu.analytics.planning import actives, by_day
 from weilu.analytics.sql import ACTIVE, Asking
 
 
@@ -24,9 +24,11 @@ def distinct_members(asking: Asking, kinds: str = ACTIVE) -> dict[dt.date, int]:
                 f" WHERE {asking.where()} AND {kinds} AND {asking.people.counted} GROUP BY p"
             )
         )
+    # As each rollup keeps it: `actives` as a number, by_day as the members themselves.
+    distinct = "uniqExact(member_id)" if kinds == ACTIVE and actives(asking) else "length(groupUniqArray(member_id))"
     counts = dict(
         asking.rows(
-            f"SELECT {asking.period} AS p, uniqExact(member_id) FROM events"
+            f"SELECT {asking.period} AS p, {distinct} FROM events"
             f" WHERE {asking.where(rollup=True)} AND {kinds} GROUP BY p"
         )
     )

@@ -13,8 +13,8 @@ from django.utils.translation import gettext_noop as _
 from weilu.analytics.metric import Metric, Row, declare
 from weilu.analytics.options import Option, number
 from weilu.analytics.periods import end_of, number_sql
-from weilu.analytics.planning import member_days
-from weilu.analytics.presence import leavers, turning
+from weilu.analytics.planning import member_days, members_of_kind
+from weilu.analytics.presence import turning
 from weilu.analytics.sql import Asking
 
 STATES = ("new", "active", "returning", "at_risk", "sleeping", "dormant", "silent", "left")
@@ -62,7 +62,8 @@ def _stretches(asking: Asking) -> str:
     number = number_sql(asking.query.grain, asking.periods[0], "d")
     each = (
         f"SELECT person, greatest({number}, {BEFORE}) AS at, max(acts) AS acted, maxIf(d, acts) AS last_day"
-        f" FROM ({member_days(asking, since_start=False)}) WHERE person NOT IN ({leavers(asking)}) GROUP BY person, at"
+        f" FROM ({member_days(asking, since_start=False)})"
+        f" WHERE person NOT IN ({members_of_kind(asking, 'leave')}) GROUP BY person, at"
     )
     asleep_until = number_sql(asking.query.grain, asking.periods[0], "addDays(last_day, {dormant:UInt16})")
     woken = f"if(addDays(last_day, {{dormant:UInt16}}) > {{last:Date}}, {{horizon:Int32}}, {asleep_until})"
@@ -88,7 +89,7 @@ def _stretches(asking: Asking) -> str:
 def standing(asking: Asking, *, only_leavers: bool = False) -> str:
     """SQL: (person, at, state) at the end of every period from which on the person is known."""
     number = number_sql(asking.query.grain, asking.periods[0], "d")
-    only = f" WHERE person IN ({leavers(asking)})" if only_leavers else ""
+    only = f" WHERE person IN ({members_of_kind(asking, 'leave')})" if only_leavers else ""
     each = (
         f"SELECT person, greatest({number}, {BEFORE}) AS at, max(acts) AS acted, maxIf(d, acts) AS last_day"
         f" FROM ({member_days(asking, since_start=False)}){only} GROUP BY person, at"

@@ -22,6 +22,21 @@ def actives(asking: Asking) -> bool:
     return asking.days_are_cut and not (asking.query.platforms or asking.query.spaces)
 
 
+def members_of_kind(asking: Asking, kind: str) -> str:
+    """SQL: (person) of everybody who has an event of that kind, a name of our own, by the span's end."""
+    people, only = asking.people, f"kind = '{kind}'"
+    if asking.days_are_cut and not asking.query.spaces:
+        members = (
+            "SELECT arrayJoin(groupUniqArray(member_id)) AS member FROM events"
+            f" WHERE {asking.where(since_start=False, rollup=True)} AND {only}"
+        )
+        return f"SELECT {people.person_of('member')} AS person FROM ({members}) WHERE {people.counts('member')}"
+    return (
+        f"SELECT {people.person} AS person FROM events"
+        f" WHERE {asking.where(since_start=False)} AND {people.counted} AND {only}"
+    )
+
+
 def member_days(asking: Asking, *, since_start: bool = True, active_only: bool = False) -> str:
     """SQL: (person, d, acts), who did anything on which local day, once for what they did themselves and once for the
     rest. Merged members may bring a row twice."""

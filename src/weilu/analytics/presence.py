@@ -9,7 +9,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from weilu.analytics.periods import ONE, period_sql
-from weilu.analytics.planning import member_days
+from weilu.analytics.planning import member_days, members_of_kind
 from weilu.analytics.sql import ACTIVE, Asking
 
 
@@ -54,15 +54,9 @@ def _steady(asking: Asking, period: str) -> str:
     """Members who never left by the end of the span: they joined with their first event."""
     return (
         f"SELECT {period} AS p, count(), 0, count() FROM (SELECT min(d) AS d"
-        f" FROM ({member_days(asking, since_start=False)}) WHERE person NOT IN ({leavers(asking)}) GROUP BY person)"
-        " GROUP BY p"
+        f" FROM ({member_days(asking, since_start=False)})"
+        f" WHERE person NOT IN ({members_of_kind(asking, 'leave')}) GROUP BY person) GROUP BY p"
     )
-
-
-def leavers(asking: Asking) -> str:
-    """SQL: the persons who left at least once by the end of the span."""
-    where = f"{asking.where(since_start=False)} AND {asking.people.counted}"
-    return f"SELECT {asking.people.person} FROM events WHERE {where} AND kind = 'leave'"
 
 
 def _leavers(asking: Asking, period: str) -> str:
@@ -76,26 +70,44 @@ def _leavers(asking: Asking, period: str) -> str:
 
 def turning(asking: Asking) -> str:
     """SQL: (person, turn, present, d) of those who left at least once, for every time they came or went by the end of
-    the span: its (ts, seq), whether they were there afterwards, its local day.
+    the span: its (ts, seq), whether they were there afterwards, its local day."""
+    turns = f"{_simple(asking)} UNION ALL {_returned(asking)}"
+    return f"SELECT person, turn, present, toDate(turn.1, {{zone:String}}) AS d FROM ({turns})"
 
-    Before the first leave only the very first sign of a member matters, and whether there is one; so only what comes
-    after it, which is little, is put in order.
-    """
+
+def _once(asking: Asking, having: str) -> str:
+    """SQL: (person, came, leave) of leavers: their first sign and their first leave, as (ts, seq)."""
     person, where = asking.people.person, f"{asking.where(since_start=False)} AND {asking.people.counted}"
-    left = f"{where} AND kind = 'leave'"
-    gone = f"SELECT {person} AS person, min((ts, seq)) AS leave FROM events WHERE {left} GROUP BY person"
-    events = f"events INNER JOIN ({gone}) AS gone ON {person} = gone.person WHERE {where}"
-    came = (
-        "SELECT gone.person AS person, min(ts) AS moment, toUInt64(0) AS place, 1 AS present"
-        f" FROM {events} AND (ts, seq) < leave GROUP BY person"
+    back = f"kind = 'join' OR {ACTIVE}"
+    return (
+        f"SELECT {person} AS person, min((ts, seq)) AS came, minIf((ts, seq), kind = 'leave') AS leave FROM events"
+        f" WHERE {where} AND {person} IN ({members_of_kind(asking, 'leave')}) GROUP BY person"
+        f" HAVING (maxIf((ts, seq), {back}) > leave OR countIf(kind = 'leave') > 1) = {having}"
     )
+
+
+def _simple(asking: Asking) -> str:
+    """SQL: the turns of those who left once and for good: in with their first sign, unless it is the leave, and out."""
+    turns = "if(came < leave, [(came, 1), (leave, 0)], [])"
+    return (
+        "SELECT person, one.1 AS turn, one.2 AS present FROM"
+        f" (SELECT person, arrayJoin({turns}) AS one FROM ({_once(asking, '0')}))"
+    )
+
+
+def _returned(asking: Asking) -> str:
+    """SQL: the turns of those who came back. Before the first leave only the first sign matters; so only what comes
+    after, which is little, is put in order."""
+    person, where = asking.people.person, f"{asking.where(since_start=False)} AND {asking.people.counted}"
+    once = _once(asking, "1")
     after = (
-        f"SELECT gone.person AS person, ts AS moment, seq AS place, if(kind = 'leave', 0, 1) AS present FROM {events}"
+        f"SELECT gone.person AS person, (ts, seq) AS turn, if(kind = 'leave', 0, 1) AS present FROM events"
+        f" INNER JOIN ({once}) AS gone ON {person} = gone.person WHERE {where}"
         f" AND (ts, seq) >= leave AND (kind IN ('leave', 'join') OR {ACTIVE})"
     )
+    first = f"SELECT person, came AS turn, 1 AS present FROM ({once}) WHERE came < leave"
     steps = (
-        "SELECT person, (moment, place) AS turn, present, toDate(moment, {zone:String}) AS d,"
-        " lagInFrame(present, 1, 0) OVER (PARTITION BY person ORDER BY moment, place"
-        f" ROWS BETWEEN 1 PRECEDING AND CURRENT ROW) AS earlier FROM ({came} UNION ALL {after})"
+        "SELECT person, turn, present, lagInFrame(present, 1, 0) OVER (PARTITION BY person ORDER BY turn"
+        f" ROWS BETWEEN 1 PRECEDING AND CURRENT ROW) AS earlier FROM ({first} UNION ALL {after})"
     )
-    return f"SELECT person, turn, present, d FROM ({steps}) WHERE present != earlier"
+    return f"SELECT person, turn, present FROM ({steps}) WHERE present != earlier"

@@ -9,7 +9,7 @@ ONE = dt.timedelta(days=1)
 ROLLUPS = {
     "by_day": (
         # The order of summing may change the last digits.
-        "SELECT community_id, day, active, kind, platform, uniqExact(member_id), count(),"
+        "SELECT community_id, day, active, kind, platform, arraySort(groupUniqArray(member_id)), count(),"
         " round(ifNull(sum(value), 0), 3) FROM events"
         " GROUP BY community_id, day, active, kind, platform"
     ),

@@ -6,7 +6,7 @@ from weilu.events.client import Engine
 
 # `ts` and `seq` are read by every question of order: T64 with LZ4 reads half again as fast as Delta with ZSTD, and is
 # no larger. `active` is the vocabulary's word on `kind` at the time of recording. The projections are the day rollups:
-# by_day by kind and platform, actives for all of them together, as numbers and as the members themselves.
+# by_day by kind and platform, actives for all of them together; both with the members themselves.
 EVENTS = """
 CREATE TABLE IF NOT EXISTS events (
     community_id UInt32,
@@ -32,7 +32,7 @@ CREATE TABLE IF NOT EXISTS events (
     INDEX words search TYPE text(tokenizer = ngrams(2)),
     INDEX by_id id TYPE bloom_filter(0.01) GRANULARITY 4,
     PROJECTION by_day (
-        SELECT community_id, day, active, kind, platform, uniqExact(member_id), count(), sum(value)
+        SELECT community_id, day, active, kind, platform, groupUniqArray(member_id), count(), sum(value)
         GROUP BY community_id, day, active, kind, platform
     ),
     PROJECTION actives (
