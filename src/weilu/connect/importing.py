@@ -18,11 +18,11 @@ from weilu.connect.opening import Opened
 from weilu.connect.options import Options
 from weilu.connect.reasons import CannotRead
 from weilu.connect.record import Item
-from weilu.connect.resuming import is_alive, this_process
 from weilu.connect.roster import Roster
 from weilu.connect.undoing import take_back
 from weilu.events.client import store
 from weilu.kit.clock import now
+from weilu.kit.processes import is_alive, this_process
 from weilu.team.audit import note
 from weilu.team.models import Community, Staff
 from weilu.team.refusal import Refusal

@@ -31,15 +31,16 @@ def run_import(number: int) -> None:
             state=Import.State.FAILED, error=str(reason)[:500]
         )
     else:
-        discard_upload(entry)
-        refresh_now(entry.community)
+        if entry.state == Import.State.DONE:  # else another process has it, and needs the file
+            discard_upload(entry)
+            refresh_now(entry.community)
 
 
 @task
 def undo_import(number: int) -> None:
     """Carry out an undo that somebody has claimed."""
     entry = Import.objects.select_related("community", "source").get(pk=number)
-    if entry.state == Import.State.UNDOING:
-        undo(entry)
+    undo(entry)
+    if entry.state == Import.State.UNDONE:
         discard_upload(entry)
         refresh_now(entry.community)

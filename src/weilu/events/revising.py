@@ -10,6 +10,7 @@ import numpy as np
 import pyarrow as pa
 
 from weilu.events.client import Engine
+from weilu.events.mutating import mutate
 from weilu.kit.clock import UTC, now
 
 
@@ -70,9 +71,10 @@ def _keep_history(engine: Engine, community_id: int, old: list[tuple[Any, ...]],
 
 
 def _drop_older(engine: Engine, community_id: int, newer: pa.Table) -> None:
-    engine.command(
-        "ALTER TABLE events DELETE WHERE community_id = {community:UInt32} AND id IN {ids:Array(UInt64)}"
-        " AND seq < {first:UInt64} SETTINGS mutations_sync = 2",
+    mutate(
+        engine,
+        "events",
+        "DELETE WHERE community_id = {community:UInt32} AND id IN {ids:Array(UInt64)} AND seq < {first:UInt64}",
         {
             "community": community_id,
             "ids": newer.column("id").to_pylist(),
@@ -88,9 +90,10 @@ def finish_revisions(engine: Engine) -> int:
         " (SELECT community_id, id FROM revisions) GROUP BY community_id, id HAVING count() > 1"
     )
     for community_id, event, newest in twins:
-        engine.command(
-            "ALTER TABLE events DELETE WHERE community_id = {community:UInt32} AND id = {id:UInt64}"
-            " AND seq < {newest:UInt64} SETTINGS mutations_sync = 2",
+        mutate(
+            engine,
+            "events",
+            "DELETE WHERE community_id = {community:UInt32} AND id = {id:UInt64} AND seq < {newest:UInt64}",
             {"community": community_id, "id": event, "newest": newest},
         )
     return len(twins)

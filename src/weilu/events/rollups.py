@@ -3,6 +3,7 @@
 import datetime as dt
 
 from weilu.events.client import Engine
+from weilu.events.mutating import mutate
 
 BY_DAY = (
     "SELECT community_id, day, kind, platform, uniqExact(member_id), count(), sum(value) FROM events"
@@ -22,7 +23,5 @@ def repair(engine: Engine) -> int:
     wrong = compare(engine)
     for month in sorted({f"{day:%Y%m}" for _, day in wrong}):
         for action in ("CLEAR", "MATERIALIZE"):
-            engine.command(
-                f"ALTER TABLE events {action} PROJECTION by_day IN PARTITION {int(month)} SETTINGS mutations_sync = 2"
-            )
+            mutate(engine, "events", f"{action} PROJECTION by_day IN PARTITION {int(month)}", {})
     return len(wrong)
