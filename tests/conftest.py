@@ -46,6 +46,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
+def django_db_keepdb(request: pytest.FixtureRequest) -> bool:
+    """A throwaway server needs no tidying: threads that the tests left may still hold a connection."""
+    return stores.SCALE or bool(request.config.getvalue("reuse_db"))
+
+
+@pytest.fixture(scope="session")
 def _engine() -> Iterator[Engine]:
     engine = open_store()
     schema.migrate(engine)

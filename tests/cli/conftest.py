@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+import stores
 from weilu.cli.console import Console
 from weilu.cli.here import run
 
@@ -40,13 +41,13 @@ def call(store, db, tmp_path):
 
 
 class Home:
-    """A WEILU_HOME of its own, with real `weilu` processes."""
+    """A WEILU_HOME and stores of its own, with real `weilu` processes."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.environment = {
             **{k: v for k, v in os.environ.items() if not k.startswith("WEILU_")},
-            "WEILU_HOME": str(folder),
+            **stores.fresh(folder),
         }
         self.server: subprocess.Popen | None = None
 

@@ -39,6 +39,7 @@ OF_A_SERVER = {
     "async_insert": 0,  # an answer means that the events are on disk
     "distributed_foreground_insert": 1,  # the same, where a cluster spreads them
 }
+PIECE = 1 << 20  # bytes
 CONNECTIONS = 32  # kept open to a server: web threads, the recorder, jobs
 
 
@@ -133,6 +134,21 @@ class Engine:
                 insert_block=sink.getvalue().to_pybytes(),
                 fmt="ArrowStream",
             )
+
+    def stream(self, sql: str) -> Iterator[bytes]:
+        """The answer to a SELECT as it comes over the wire (Native), in pieces: for copying more than memory holds."""
+        client = self.client()
+        with self._named_failures():
+            settings = {"output_format_native_write_json_as_string": 1}
+            with client.raw_stream(sql, fmt="Native", settings=settings) as answer:
+                while piece := answer.read(PIECE):
+                    yield piece
+
+    def pour(self, table: str, pieces: Iterator[bytes]) -> None:
+        """Append what `stream` gave."""
+        client = self.client()
+        with self._named_failures():
+            client.raw_insert(table, insert_block=pieces, fmt="Native")
 
     @contextmanager
     def _named_failures(self) -> Iterator[None]:

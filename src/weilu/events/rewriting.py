@@ -12,6 +12,7 @@ from weilu.events.client import Engine, StoreError, store
 from weilu.events.models import Rewrite
 from weilu.events.mutating import mutate
 from weilu.events.recording import recorder
+from weilu.events.turns import while_nobody_copies
 from weilu.kit.clock import now
 from weilu.kit.processes import is_alive, this_process
 from weilu.team.models import Community
@@ -58,7 +59,8 @@ def somebody_is_at(rewrite: Rewrite) -> bool:
 
 def _carry_out(rewrite: Rewrite) -> None:
     engine = store()
-    ACTS[rewrite.act](engine, rewrite.community_id, rewrite.arguments)
+    with while_nobody_copies(engine):
+        ACTS[rewrite.act](engine, rewrite.community_id, rewrite.arguments)
     recorder().forget()
     if rewrite.act == "erase":  # for the others it is enough that nobody sees the old rows; the store drops them soon
         wait_for_old_parts(engine)

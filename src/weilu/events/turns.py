@@ -24,6 +24,11 @@ def turn(engine: Engine, community_id: int) -> AbstractContextManager[None]:
     return _held(engine, "pg_advisory_lock_shared(%s, 0), pg_advisory_lock(%s, %s)", [ALL, ALL, community_id])
 
 
+def while_nobody_copies(engine: Engine) -> AbstractContextManager[None]:
+    """Beside everything but a standstill."""
+    return _held(engine, "pg_advisory_lock_shared(%s, 0)", [ALL])
+
+
 def standstill(engine: Engine) -> AbstractContextManager[None]:
     """Nobody records, in no community."""
     return _held(engine, "pg_advisory_lock(%s, 0)", [ALL])
