@@ -3,6 +3,7 @@
 import logging
 import threading
 import time
+from collections.abc import Callable
 
 from django.db import close_old_connections
 from django.utils.crypto import get_random_string
@@ -23,11 +24,12 @@ def work_beside() -> None:
     threading.Thread(target=_carry_out_jobs, name="worker", daemon=True).start()
 
 
-def work_alone() -> None:
+def work_alone(ready: Callable[[], None]) -> None:
     """In this process, until it is told to stop; a job under way is finished first."""
-    _begin_housekeeping()
     worker = _worker()
     worker.configure_signals()
+    _begin_housekeeping()
+    ready()
     worker.run()
 
 

@@ -249,6 +249,8 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {"plain": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    # What they warn of on the way to a server is told, or raised, by us.
+    "loggers": {name: {"level": "ERROR"} for name in ("urllib3.connectionpool", "clickhouse_connect")},
     "root": {
         "handlers": ["console"],
         "level": read("WEILU_LOG_LEVEL", "WARNING", "how much to log: DEBUG, INFO, WARNING, ERROR"),

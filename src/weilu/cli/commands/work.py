@@ -21,5 +21,4 @@ def command(obj: tuple[Console, str]) -> None:
     make_ready()
     from weilu.cli.working import work_alone
 
-    console.warn(_("后台任务进程 %s 已启动，Ctrl-C 停止。") % os.getpid())
-    work_alone()
+    work_alone(lambda: console.warn(_("后台任务进程 %s 已启动，Ctrl-C 停止。") % os.getpid()))
