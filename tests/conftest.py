@@ -25,6 +25,8 @@ django_settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHash
 
 _numbers = itertools.count(1)
 
+collect_ignore = embedded_only.UNSEEN if stores.SCALE else []
+
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> object:

@@ -81,7 +81,9 @@ def test_a_member_list_of_hostile_values_is_taken_over(community, store):
 
 
 def test_skipped_lines_of_hostile_values_are_kept_as_examples(community, store, tmp_path):
-    outcome = taken(community, [Skipped(line=1, reason="bad_time", example=f"昨\0天{HALF}"), record(1, ts=1, text="\0")])
+    outcome = taken(
+        community, [Skipped(line=1, reason="bad_time", example=f"昨\0天{HALF}"), record(1, ts=1, text="\0")]
+    )
     file = open_file(FIXTURES / "csv/聊天.csv")
     entry = begin(community, file, Options())
     entry.skipped = [{"reason": r, "count": n, "examples": e} for r, (n, e) in outcome.skipped.items()]

@@ -3,7 +3,9 @@
 A server's own BACKUP writes to disks that only its administrator can name; what comes over the wire needs none.
 """
 
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
 from django.conf import settings
@@ -49,7 +51,12 @@ def bring(folder: Path) -> None:
     engine.command("TRUNCATE TABLE schema_versions")  # the backup's own, which may be older, comes instead
     for table in TABLES:
         with pa.input_stream(str(folder / f"{table}.native.zst"), compression="zstd") as file:
-            engine.pour(table, iter(lambda file=file: file.read(PIECE), b""))
+            engine.pour(table, _pieces(file))
+
+
+def _pieces(file: Any) -> Iterator[bytes]:
+    while piece := file.read(PIECE):
+        yield piece
 
 
 def _named() -> str:

@@ -79,7 +79,7 @@ def _run(program: str, *arguments: str) -> None:
     where = [
         f"--{option}={of[key]}" for option, key in (("host", "HOST"), ("port", "PORT"), ("username", "USER")) if of[key]
     ]
-    done = subprocess.run(
+    done = subprocess.run(  # noqa: S603
         [_tool(program), *where, f"--dbname={settings.DATABASES['default']['NAME']}", *arguments],
         env={**os.environ, "PGPASSWORD": of["PASSWORD"]},
         capture_output=True,

@@ -1,8 +1,8 @@
 """Backup and restore: both stores as of one moment, in one file.
 
 The file is a tar: `manifest.json`, the state (`state.sqlite3`, or `state.dump` of a PostgreSQL) and `events`: the event
-store's own backup of a folder, or each table of a server as a compressed stream. While it is taken nobody records events
-and nobody rewrites them, and the state is read as of one moment, so the two agree; reading goes on.
+store's own backup of a folder, or each table of a server as a compressed stream. While it is taken nobody records or
+rewrites events, and the state is read as of one moment, so the two agree; reading goes on.
 """
 
 import datetime as dt

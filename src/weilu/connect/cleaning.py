@@ -6,11 +6,13 @@ from weilu.connect.record import Person, Record
 from weilu.kit.soundness import sound, sound_json, sound_text
 
 PLATFORM = 32  # characters that a platform's name is kept with
-RECORD = (
-    "author_id author text native_id space space_name target channel content activity kind platform handle email phone"
-).split()
+RECORD = [
+    *("author_id", "author", "text", "native_id", "space", "space_name", "target", "channel"),
+    *("content", "activity", "kind", "platform", "handle", "email", "phone"),
+]
 PERSON = ("author_id", "author", "space", "space_name", "platform")
-KEPT = {"handle": 120, "email": 254, "phone": 32, "birthday": 20, "channel": 120}  # beside a member, so long at most
+# Beside a member, so long at most.
+KEPT = {"handle": 120, "email": 254, "phone": 32, "birthday": 20, "channel": 120}
 
 
 def clean_records(records: Sequence[Record]) -> None:
