@@ -42,7 +42,8 @@ def _held(engine: Engine, locks: str, keys: list[int]) -> AbstractContextManager
 
 @contextmanager
 def _locked_in_database(locks: str, keys: list[int]) -> Iterator[None]:
-    connection.close_if_unusable_or_obsolete()  # a thread that records for months meets a database started anew
+    if not connection.in_atomic_block:  # a thread that records for months meets a database started anew
+        connection.close_if_unusable_or_obsolete()
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT {locks}", keys)
     try:
