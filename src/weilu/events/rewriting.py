@@ -125,9 +125,10 @@ def wait_for_old_parts(engine: Engine) -> None:
 
 
 def _replaced(engine: Engine) -> set[tuple[Any, ...]]:
+    """Asked for by `_state`, the table tells also of parts that are being removed at this moment; else it hides them."""
     return set(
         engine.query(
             "SELECT table, name FROM system.parts WHERE database = currentDatabase()"
-            " AND table IN ('events', 'revisions') AND NOT active"
+            " AND table IN ('events', 'revisions') AND _state != 'Active'"
         )
     )
