@@ -164,6 +164,13 @@ def test_a_worker_stops_when_told(home):
     assert worker.returncode == 0
 
 
+def test_the_demo_is_made_once(home):
+    made = [home.weilu("demo", "--no-serve", "--members", "60", "--days", "10") for _ in range(2)]
+    assert "正在生成" in made[0].err
+    assert "原样保留" in made[1].err
+    assert home.weilu("query", "active", "--json").json["rows"][-1]["members"] > 0
+
+
 def test_the_doctor_finds_all_well(home, tmp_path):
     home.weilu("import", str(export(tmp_path / "a.jsonl", 0, 500)), "--community", "shan")
     findings = {one["what"]: one for one in home.weilu("doctor", "--json").json["findings"]}
