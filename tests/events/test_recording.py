@@ -81,8 +81,8 @@ def test_a_crash_in_the_middle_of_an_edit_is_mended(store, community):
         "INSERT INTO revisions (community_id, member_id, id, text) SELECT community_id, member_id, id, text FROM events"
     )
     store.command(
-        "INSERT INTO events (community_id, member_id, ts, seq, id, day, kind, text, search)"
-        " SELECT community_id, member_id, ts, seq + 1, id, day, kind, '新', '新' FROM events"
+        "INSERT INTO events (community_id, member_id, ts, seq, id, day, kind, active, text, search)"
+        " SELECT community_id, member_id, ts, seq + 1, id, day, kind, active, '新', '新' FROM events"
     )
     assert finish_revisions(store) == 1
     assert [found.text for found in search(community.pk, Wanted())] == ["新"]

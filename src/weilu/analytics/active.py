@@ -6,9 +6,8 @@ from django.utils.translation import gettext_noop as _
 
 from weilu.analytics.gaps import with_gaps
 from weilu.analytics.metric import Metric, Row, declare
+from weilu.analytics.planning import by_day
 from weilu.analytics.sql import ACTIVE, Asking
-
-MANY = 20_000  # special members beyond which correcting the rollup costs more than reading the events
 
 
 def distinct_members(asking: Asking, kinds: str = ACTIVE) -> dict[dt.date, int]:
@@ -18,7 +17,7 @@ def distinct_members(asking: Asking, kinds: str = ACTIVE) -> dict[dt.date, int]:
     separately from their own events, taken off and put back as the people they are.
     """
     special = asking.people.special
-    if not asking.days_are_cut or asking.query.spaces or len(special) > MANY:
+    if not by_day(asking):
         return dict(
             asking.rows(
                 f"SELECT {asking.period} AS p, uniqExact({asking.people.person}) FROM events"
@@ -51,16 +50,7 @@ def active(asking: Asking) -> list[Row]:
 
 def events(asking: Asking) -> list[Row]:
     query = asking.query
-    kinds = "kind IN {kinds:Array(String)}" if query.kinds else "1"
-    counted = f"(member_id = 0 OR {asking.people.counted})"
-    counts = {
-        (period, kind): count
-        for period, kind, count in asking.rows(
-            f"SELECT {asking.period} AS p, kind, count() FROM events WHERE {asking.where()} AND {kinds} AND {counted}"
-            " GROUP BY p, kind",
-            kinds=list(query.kinds),
-        )
-    }
+    counts = _events_by_kind(asking)
     shown = sorted(query.kinds or {kind for _, kind in counts})
     rows: list[Row] = [
         {"period": period, "kind": kind, "events": counts.get((period, kind), 0)}
@@ -68,6 +58,28 @@ def events(asking: Asking) -> list[Row]:
         for kind in shown
     ]
     return with_gaps(asking, rows, "events")
+
+
+def _events_by_kind(asking: Asking) -> dict[tuple[dt.date, str], int]:
+    """Events of every kind by period, of members who count and of nobody in particular."""
+    kinds = "kind IN {kinds:Array(String)}" if asking.query.kinds else "1"
+    rollup = by_day(asking)
+
+    def count(condition: str) -> dict[tuple[dt.date, str], int]:
+        rows = asking.rows(
+            f"SELECT {asking.period} AS p, kind, count() FROM events"
+            f" WHERE {asking.where(rollup=rollup)} AND {kinds} AND {condition} GROUP BY p, kind",
+            kinds=list(asking.query.kinds),
+        )
+        return {(period, kind): number for period, kind, number in rows}
+
+    if not rollup:
+        return count(f"(member_id = 0 OR {asking.people.counted})")
+    counts = count("1")
+    if asking.people.excluded:
+        for key, number in count("member_id IN {excluded:Array(UInt32)}").items():
+            counts[key] -= number
+    return {key: number for key, number in counts.items() if number}
 
 
 ACTIVE_METRIC = declare(
@@ -94,5 +106,6 @@ EVENTS_METRIC = declare(
         formula=_("当期每一类事件的条数"),
         source="docs/metrics.md",
         compute=events,
+        by_kind=True,
     )
 )

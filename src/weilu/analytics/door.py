@@ -1,8 +1,27 @@
 """Everything that can be asked, in one place: importing this declares all metrics."""
 
-from weilu.analytics import active, growth, heatmap, stickiness
-from weilu.analytics.metric import METRICS, Metric, Result, Row, ask
-from weilu.analytics.query import BadQuery, Query, parse
+from weilu.analytics import (
+    active,
+    attribution,
+    channels,
+    content,
+    distribution,
+    funnel,
+    growth,
+    health,
+    heatmap,
+    interval,
+    lifecycle,
+    paths,
+    repurchase,
+    response,
+    retention,
+    rfm,
+    sessions,
+    stickiness,
+)
+from weilu.analytics.metric import METRICS, Metric, Result, Row, ask, parse
+from weilu.analytics.query import BadQuery, Query
 
 __all__ = [
     "METRICS",
@@ -13,8 +32,22 @@ __all__ = [
     "Row",
     "active",
     "ask",
+    "attribution",
+    "channels",
+    "content",
+    "distribution",
+    "funnel",
     "growth",
+    "health",
     "heatmap",
+    "interval",
+    "lifecycle",
     "parse",
+    "paths",
+    "repurchase",
+    "response",
+    "retention",
+    "rfm",
+    "sessions",
     "stickiness",
 ]

@@ -1,7 +1,7 @@
 """Keep the lifecycle states beside members true: computed anew when a day has passed or events came or went."""
 
-from weilu.analytics.lifecycle import refresh
 from weilu.analytics.models import LifecycleStamp
+from weilu.analytics.standing import refresh
 from weilu.events.client import store
 from weilu.members.aliases import alias_map
 from weilu.team.models import Community

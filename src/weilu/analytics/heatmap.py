@@ -34,5 +34,6 @@ HEATMAP = declare(
         formula=_("每格 = 该星期、该小时的主动行为次数与人数"),
         source="docs/metrics.md",
         compute=heatmap,
+        grained=False,
     )
 )

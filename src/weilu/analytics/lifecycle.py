@@ -1,70 +1,131 @@
-"""Where every member stands (生命周期), over periods of thirty days; kept beside the member for lists."""
+"""Lifecycle (生命周期): at the end of every period, where each member stands; exactly one state each.
+
+Most members never leave. For them the state changes only with their active periods, so what is counted is how long
+each state lasted: one row for each stretch. Those who ever left are few and are looked at period by period.
+"""
 
 import datetime as dt
+from collections import defaultdict
+from itertools import accumulate
 
-from django.db import connection, transaction
+from django.utils.translation import gettext_noop as _
 
-from weilu.analytics.periods import ONE
-from weilu.analytics.query import Query
-from weilu.analytics.sql import ACTIVE, Asking
-from weilu.kit.contention import again_after_deadlock
-from weilu.members.models import Lifecycle, Member
-from weilu.team.models import Community
+from weilu.analytics.metric import Metric, Row, declare
+from weilu.analytics.options import Option, number
+from weilu.analytics.periods import end_of, number_sql
+from weilu.analytics.planning import member_days
+from weilu.analytics.presence import leavers, turning
+from weilu.analytics.sql import Asking
 
-PERIOD = 30
-DORMANT = 90
-CHUNK = 5_000
+STATES = ("new", "active", "returning", "at_risk", "sleeping", "dormant", "silent", "left")
+BEFORE = -2  # the number of all periods that lie two and more before the span's first
+DORMANT = Option("dormant", number(1, 3650), 90, "days without activity after which a member counts as dormant")
 
 
-def states(community: Community, on: dt.date) -> dict[int, str]:
-    """Every known person's state at the end of that local day; exactly one each (metrics.md: lifecycle)."""
-    query = Query(community, first=on, last=on, include_staff=True, include_bots=True)
-    asking = Asking(query)
-    this, earlier = on - ONE * (PERIOD - 1), on - ONE * (2 * PERIOD - 1)
-    rows = asking.rows(
-        "SELECT person, multiIf("
-        "n_leave > 0 AND last_leave > last_back, 'left',"
-        "n_active = 0, 'silent',"
-        "first_active >= {this:Date}, 'new',"
-        "n_this > 0 AND n_earlier > 0, 'active',"
-        "n_this > 0, 'returning',"
-        "n_earlier > 0, 'at_risk',"
-        "last_active > {on:Date} - {dormant:UInt16}, 'sleeping', 'dormant') AS state FROM ("
-        f"SELECT {asking.people.person} AS person, countIf(kind = 'leave') AS n_leave,"
-        f" maxIf((ts, seq), kind = 'leave') AS last_leave, maxIf((ts, seq), kind = 'join' OR {ACTIVE}) AS last_back,"
-        f" countIf({ACTIVE}) AS n_active, minIf({asking.day}, {ACTIVE}) AS first_active,"
-        f" maxIf({asking.day}, {ACTIVE}) AS last_active, countIf({ACTIVE} AND {asking.day} >= {{this:Date}}) AS n_this,"
-        f" countIf({ACTIVE} AND {asking.day} >= {{earlier:Date}} AND {asking.day} < {{this:Date}}) AS n_earlier"
-        f" FROM events WHERE {asking.where(since_start=False)} AND member_id != 0 GROUP BY person)",
-        this=this,
-        earlier=earlier,
-        on=on,
-        dormant=DORMANT,
+def lifecycle(asking: Asking) -> list[Row]:
+    changes: dict[str, list[int]] = {state: [0] * (len(asking.periods) + 1) for state in STATES}
+    for state, start, end, members in asking.rows(_stretches(asking), **bound(asking)):
+        changes[state][start] += members
+        changes[state][end] -= members
+    counts = {state: list(accumulate(steps)) for state, steps in changes.items()}
+    gone = f"SELECT at, state, count() FROM ({standing(asking, only_leavers=True)}) GROUP BY at, state"
+    for at, state, members in asking.rows(gone, **bound(asking)):
+        counts[state][at] += members
+    return [
+        {"period": period, **{state: counts[state][at] for state in STATES}} for at, period in enumerate(asking.periods)
+    ]
+
+
+def flow(asking: Asking) -> list[tuple[dt.date, str, str, int]]:
+    """(period, state at the end of the one before, state at its end, members), for every period but the first. Who was
+    not known yet comes from "unknown"."""
+    moved = (
+        "SELECT at, lagInFrame(state, 1, 'unknown') OVER (PARTITION BY person ORDER BY at ROWS BETWEEN 1 PRECEDING AND"
+        f" CURRENT ROW) AS source, state FROM ({standing(asking)})"
     )
-    return dict(rows)
+    found: dict[tuple[int, str, str], int] = defaultdict(int)
+    for at, source, target, members in asking.rows(
+        f"SELECT at, source, state, count() FROM ({moved}) WHERE at > 0 GROUP BY at, source, state", **bound(asking)
+    ):
+        found[at, source, target] += members
+    return [(asking.periods[at], source, target, members) for (at, source, target), members in sorted(found.items())]
 
 
-def refresh(community: Community, on: dt.date | None = None) -> int:
-    """Write the states at the end of `on` (default yesterday) beside the members; returns how many changed."""
-    known = states(community, on or community.yesterday)
-    changed: dict[str, list[int]] = {}
-    people = community.members.people().values_list("pk", "lifecycle")
-    for number, shown in people.iterator(chunk_size=CHUNK):
-        state = known.get(number, Lifecycle.SILENT.value)
-        if state != shown:
-            changed.setdefault(state, []).append(number)
-    for state, numbers in changed.items():
-        for start in range(0, len(numbers), CHUNK):
-            _write(state, numbers[start : start + CHUNK])
-    return sum(map(len, changed.values()))
+def bound(asking: Asking) -> dict[str, object]:
+    """The parameters of the questions here."""
+    ends = [min(end_of(period, asking.query.grain), asking.last) for period in asking.periods]
+    return {"dormant": asking.option("dormant"), "ends": ends, "horizon": len(ends)}
 
 
-@again_after_deadlock
-@transaction.atomic
-def _write(state: str, numbers: list[int]) -> None:
-    """In short transactions, so that nobody waits long for the database."""
-    with connection.cursor() as cursor:
-        cursor.executemany(
-            f"UPDATE {Member._meta.db_table} SET lifecycle = %s WHERE id = %s",
-            [(state, number) for number in sorted(numbers)],
-        )
+def _stretches(asking: Asking) -> str:
+    """(state, first period, first period no more, members) of those who never left."""
+    number = number_sql(asking.query.grain, asking.periods[0], "d")
+    each = (
+        f"SELECT person, greatest({number}, {BEFORE}) AS at, max(acts) AS acted, maxIf(d, acts) AS last_day"
+        f" FROM ({member_days(asking, since_start=False)}) WHERE person NOT IN ({leavers(asking)}) GROUP BY person, at"
+    )
+    asleep_until = number_sql(asking.query.grain, asking.periods[0], "addDays(last_day, {dormant:UInt16})")
+    woken = f"if(addDays(last_day, {{dormant:UInt16}}) > {{last:Date}}, {{horizon:Int32}}, {asleep_until})"
+    people = (
+        f"SELECT min(at) AS known, arraySort(groupArrayIf((at, {woken}), acted)) AS acted FROM ({each}) GROUP BY person"
+    )
+    following = "if(n < length(acted), acted[n + 1].1, {horizon:Int32})"
+    at, doze = "acted[n].1", "greatest(acted[n].2, acted[n].1 + 2)"
+    came = f"multiIf(n = 1, 'new', acted[n - 1].1 = {at} - 1, 'active', 'returning')"
+    told = (
+        f"arrayFlatten(arrayMap(n -> [({came}, {at}, {at} + 1), ('at_risk', {at} + 1, least({at} + 2, {following})),"
+        f" ('sleeping', {at} + 2, least({following}, {doze})), ('dormant', {doze}, {following})],"
+        " arrayEnumerate(acted)))"
+    )
+    silent = "('silent', known, if(empty(acted), {horizon:Int32}, acted[1].1))"
+    return (
+        "SELECT stretch.1 AS state, greatest(stretch.2, 0) AS start, least(stretch.3, {horizon:Int32}) AS end, count()"
+        f" FROM ({people}) ARRAY JOIN arrayPushBack({told}, {silent}) AS stretch WHERE start < end"
+        " GROUP BY state, start, end"
+    )
+
+
+def standing(asking: Asking, *, only_leavers: bool = False) -> str:
+    """SQL: (person, at, state) at the end of every period from which on the person is known."""
+    number = number_sql(asking.query.grain, asking.periods[0], "d")
+    only = f" WHERE person IN ({leavers(asking)})" if only_leavers else ""
+    each = (
+        f"SELECT person, greatest({number}, {BEFORE}) AS at, max(acts) AS acted, maxIf(d, acts) AS last_day"
+        f" FROM ({member_days(asking, since_start=False)}){only} GROUP BY person, at"
+    )
+    people = (
+        "SELECT person, min(at) AS known, arraySort(groupArrayIf((at, last_day), acted)) AS acted"
+        f" FROM ({each}) GROUP BY person"
+    )
+    turns = (
+        f"SELECT person, arraySort(groupArray((turn, present, d))) AS turns FROM ({turning(asking)}) GROUP BY person"
+    )
+    end, done = "{ends:Array(Date)}[j + 1]", "arrayFilter(one -> one.1 <= j, acted)"
+    gone = f"notEmpty(turns) AND NOT arrayFilter(one -> one.3 <= {end}, turns)[-1].2"
+    state = (
+        f"multiIf({gone}, 'left', empty({done}), 'silent', {done}[1].1 = j, 'new',"
+        f" {done}[-1].1 = j, if({done}[-2].1 = j - 1, 'active', 'returning'), {done}[-1].1 = j - 1, 'at_risk',"
+        f" {end} - {done}[-1].2 < {{dormant:UInt16}}, 'sleeping', 'dormant')"
+    )
+    return (
+        f"SELECT person, j AS at, {state} AS state FROM ({people}) AS people LEFT JOIN ({turns}) AS turned"
+        " ON people.person = turned.person ARRAY JOIN range(greatest(known, 0), {horizon:Int32}) AS j"
+    )
+
+
+LIFECYCLE = declare(
+    Metric(
+        name="lifecycle",
+        zh="生命周期",
+        en="Lifecycle",
+        unit="members",
+        keys=("period", *STATES),
+        definition=_(
+            "期末每名已知成员恰好处于一种状态：新成员、活跃、回流、流失风险、沉睡中、僵尸、从未活跃、已退出。"
+        ),
+        formula=_("各状态之和 = 期末已知成员"),
+        source="docs/metrics.md",
+        compute=lifecycle,
+        options=(DORMANT,),
+    )
+)

@@ -1,6 +1,8 @@
-"""What numbers are kept rather than computed."""
+"""What is kept for numbers: states computed once a day, and costs that somebody typed in."""
 
+from django.conf import settings
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from weilu.team.models import Community
 
@@ -14,3 +16,23 @@ class LifecycleStamp(models.Model):
 
     def __str__(self) -> str:
         return f"{self.community} · {self.on}"
+
+
+class ChannelCost(models.Model):
+    """What a channel (渠道) cost over some days, both included; in 分. Spread evenly over them."""
+
+    community = models.ForeignKey(Community, models.CASCADE, related_name="channel_costs")
+    channel = models.CharField(_("渠道"), max_length=120)
+    first = models.DateField(_("从"))
+    last = models.DateField(_("到"))
+    amount = models.PositiveBigIntegerField(_("费用"))
+    note = models.CharField(_("说明"), max_length=200, blank=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+
+    def __str__(self) -> str:
+        return f"{self.channel} · {self.first} – {self.last}"
+
+    @property
+    def days(self) -> int:
+        return (self.last - self.first).days + 1

@@ -3,35 +3,49 @@
 from dataclasses import dataclass
 from typing import Any
 
+from weilu.analytics.narrowing import Narrowing, narrowing
 from weilu.analytics.query import Query
 from weilu.members.aliases import alias_map, exceptions
 
 
 @dataclass(frozen=True, slots=True)
 class People:
-    """excluded: member numbers that do not count. aliases: number -> the person's number, for merged members."""
+    """excluded: member numbers that do not count. aliases: number -> the person's number, for merged members. within:
+    the only persons who count, where a segment is asked for."""
 
     excluded: tuple[int, ...]
     aliases: dict[int, int]
+    within: Narrowing | None = None
 
     @property
     def person(self) -> str:
         """SQL: the person an event belongs to."""
+        return self.person_of("member_id")
+
+    def person_of(self, number: str) -> str:
+        """SQL: the person behind a member number."""
         if not self.aliases:
-            return "member_id"
-        return "transform(member_id, {alias_from:Array(UInt32)}, {alias_to:Array(UInt32)}, member_id)"
+            return number
+        return f"transform({number}, {{alias_from:Array(UInt32)}}, {{alias_to:Array(UInt32)}}, {number})"
 
     @property
     def counted(self) -> str:
         """SQL: whether the event's member counts."""
-        return "member_id != 0" + (" AND member_id NOT IN {excluded:Array(UInt32)}" if self.excluded else "")
+        return self.counts("member_id")
+
+    def counts(self, number: str) -> str:
+        """SQL: whether the member with that number counts."""
+        parts = [f"{number} != 0"]
+        parts += [f"{number} NOT IN {{excluded:Array(UInt32)}}"] if self.excluded else []
+        parts += [f"{self.person_of(number)} IN ({self.within.sql})"] if self.within else []
+        return " AND ".join(parts)
 
     @property
     def parameters(self) -> dict[str, Any]:
         bound: dict[str, Any] = {"excluded": list(self.excluded)} if self.excluded else {}
         if self.aliases:
             bound |= {"alias_from": list(self.aliases), "alias_to": list(self.aliases.values())}
-        return bound
+        return bound | dict(self.within.parameters if self.within else {})
 
     @property
     def special(self) -> list[int]:
@@ -47,4 +61,5 @@ def people(query: Query) -> People:
         excluded |= set(staff)
     if not query.include_bots:
         excluded |= set(bots)
-    return People(tuple(sorted(excluded)), alias_map(query.community.pk))
+    within = narrowing(query.community, query.segments)
+    return People(tuple(sorted(excluded)), alias_map(query.community.pk), within)

@@ -5,6 +5,7 @@ import datetime as dt
 from weilu.analytics.query import Grain
 
 ONE = dt.timedelta(days=1)
+EPOCH = dt.date(1970, 1, 1)
 
 
 def period_sql(grain: Grain, week_start: int, day: str = "day") -> str:
@@ -15,6 +16,16 @@ def period_sql(grain: Grain, week_start: int, day: str = "day") -> str:
         return f"toStartOfMonth({day})"
     shift = week_start - 1
     return f"toMonday({day})" if not shift else f"addDays(toMonday(subtractDays({day}, {shift})), {shift})"
+
+
+def number_sql(grain: Grain, first: dt.date, day: str = "day") -> str:
+    """The number of the period that a day (an SQL expression) lies in, counted from the one that starts at `first`:
+    0 for that one, below for earlier ones."""
+    if grain == "day":
+        return f"toInt32({day}) - {(first - EPOCH).days}"
+    if grain == "week":
+        return f"toInt32(floor((toInt32({day}) - {(first - EPOCH).days}) / 7))"
+    return f"toInt32(toYear({day})) * 12 + toMonth({day}) - {first.year * 12 + first.month}"
 
 
 def period_of(day: dt.date, grain: Grain, week_start: int) -> dt.date:

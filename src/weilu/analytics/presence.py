@@ -9,6 +9,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from weilu.analytics.periods import ONE, period_sql
+from weilu.analytics.planning import member_days
 from weilu.analytics.sql import ACTIVE, Asking
 
 
@@ -20,6 +21,19 @@ class Turn:
     joined: int = 0
     left: int = 0
     entered: int = 0
+
+
+def was_there() -> str:
+    """SQL over one person's events up to the horizon: whether they were present at any moment of the span."""
+    before, back = "ts < fromUnixTimestamp64Milli({since:Int64}, 'UTC')", f"(kind = 'join' OR {ACTIVE})"
+    left_before = (
+        f"(countIf({before} AND kind = 'leave') > 0 AND maxIf((ts, seq), {before} AND kind = 'leave')"
+        f" > maxIf((ts, seq), {before} AND {back}))"
+    )
+    return (
+        f"if(countIf({before}) > 0, NOT {left_before}, argMin(kind, (ts, seq)) != 'leave')"
+        f" OR countIf(NOT ({before}) AND {back}) > 0"
+    )
 
 
 def turns(asking: Asking) -> tuple[int, dict[dt.date, Turn]]:
@@ -39,34 +53,49 @@ def turns(asking: Asking) -> tuple[int, dict[dt.date, Turn]]:
 def _steady(asking: Asking, period: str) -> str:
     """Members who never left by the end of the span: they joined with their first event."""
     return (
-        f"SELECT {period} AS p, count(), 0, count() FROM ("
-        f"SELECT toDate(min(ts), {{zone:String}}) AS d FROM events"
-        f" WHERE {asking.where(since_start=False)} AND {asking.people.counted}"
-        f" GROUP BY {asking.people.person} HAVING countIf(kind = 'leave') = 0) GROUP BY p"
+        f"SELECT {period} AS p, count(), 0, count() FROM (SELECT min(d) AS d"
+        f" FROM ({member_days(asking, since_start=False)}) WHERE person NOT IN ({leavers(asking)}) GROUP BY person)"
+        " GROUP BY p"
     )
+
+
+def leavers(asking: Asking) -> str:
+    """SQL: the persons who left at least once by the end of the span."""
+    where = f"{asking.where(since_start=False)} AND {asking.people.counted}"
+    return f"SELECT {asking.people.person} FROM events WHERE {where} AND kind = 'leave'"
 
 
 def _leavers(asking: Asking, period: str) -> str:
-    """Members who left at least once: the turns of their state, in the order (ts, seq)."""
-    where = f"{asking.where(since_start=False)} AND {asking.people.counted}"
-    person = asking.people.person
-    states = (
-        f"SELECT {person} AS person, ts, seq, if(kind = 'leave', 0, 1) AS present,"
-        f" kind IN ('leave', 'join') OR {ACTIVE} AS turns,"
-        " row_number() OVER (PARTITION BY person ORDER BY ts, seq) AS nth"
-        f" FROM events WHERE {where} AND person IN"
-        f" (SELECT {person} FROM events WHERE {where} AND kind = 'leave')"
-    )
-    # An event that is neither a leave nor a coming back counts only as the very first sign of a member.
-    steps = (
-        "SELECT person, ts, seq, toDate(ts, {zone:String}) AS d, present,"
-        " lagInFrame(present, 1, 0) OVER (PARTITION BY person ORDER BY ts, seq"
-        " ROWS BETWEEN 1 PRECEDING AND CURRENT ROW) AS earlier"
-        f" FROM ({states}) WHERE turns OR nth = 1"
-    )
+    """Members who left at least once, by the periods in which their presence turned."""
     return (
         "SELECT p, sum(joined), sum(left), sum(first_turn) FROM ("
         f"SELECT {period} AS p, person, countIf(present = 1) AS joined, countIf(present = 0) AS left,"
-        f" argMin(present, (ts, seq)) AS first_turn FROM ({steps}) WHERE present != earlier GROUP BY p, person)"
-        " GROUP BY p"
+        f" argMin(present, turn) AS first_turn FROM ({turning(asking)}) GROUP BY p, person) GROUP BY p"
     )
+
+
+def turning(asking: Asking) -> str:
+    """SQL: (person, turn, present, d) of those who left at least once, for every time they came or went by the end of
+    the span: its (ts, seq), whether they were there afterwards, its local day.
+
+    Before the first leave only the very first sign of a member matters, and whether there is one; so only what comes
+    after it, which is little, is put in order.
+    """
+    person, where = asking.people.person, f"{asking.where(since_start=False)} AND {asking.people.counted}"
+    left = f"{where} AND kind = 'leave'"
+    gone = f"SELECT {person} AS person, min((ts, seq)) AS leave FROM events WHERE {left} GROUP BY person"
+    events = f"events INNER JOIN ({gone}) AS gone ON {person} = gone.person WHERE {where}"
+    came = (
+        "SELECT gone.person AS person, min(ts) AS moment, toUInt64(0) AS place, 1 AS present"
+        f" FROM {events} AND (ts, seq) < leave GROUP BY person"
+    )
+    after = (
+        f"SELECT gone.person AS person, ts AS moment, seq AS place, if(kind = 'leave', 0, 1) AS present FROM {events}"
+        f" AND (ts, seq) >= leave AND (kind IN ('leave', 'join') OR {ACTIVE})"
+    )
+    steps = (
+        "SELECT person, (moment, place) AS turn, present, toDate(moment, {zone:String}) AS d,"
+        " lagInFrame(present, 1, 0) OVER (PARTITION BY person ORDER BY moment, place"
+        f" ROWS BETWEEN 1 PRECEDING AND CURRENT ROW) AS earlier FROM ({came} UNION ALL {after})"
+    )
+    return f"SELECT person, turn, present, d FROM ({steps}) WHERE present != earlier"

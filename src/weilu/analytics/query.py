@@ -1,4 +1,4 @@
-"""What is asked: a metric's name, a span of local days, a grain, and filters. Parsed strictly, refused in one line."""
+"""What is asked: a span of local days, a grain, filters and options. Read strictly, refused in one line."""
 
 import datetime as dt
 import re
@@ -23,7 +23,8 @@ class Query:
     """One question to one community.
 
     first, last: whole local days, both included; None: from the first event, to yesterday. kinds, platforms, spaces
-    (Space ids): empty for all.
+    (Space ids): empty for all. segments: names of segments (分群), everybody in any of them. options: what only some
+    metrics know (analytics/options.py), values as read.
     """
 
     community: Community
@@ -33,9 +34,10 @@ class Query:
     kinds: tuple[str, ...] = ()
     platforms: tuple[str, ...] = ()
     spaces: tuple[int, ...] = ()
+    segments: tuple[str, ...] = ()
     include_staff: bool = False
     include_bots: bool = False
-    options: Mapping[str, str] = field(default_factory=dict)
+    options: Mapping[str, Any] = field(default_factory=dict)
 
     def between(self, first: dt.date, last: dt.date) -> "Query":
         return replace(self, first=first, last=last)
@@ -49,13 +51,16 @@ class Query:
             "kind": list(self.kinds),
             "platform": list(self.platforms),
             "space": list(self.spaces),
+            "segment": list(self.segments),
             "include_staff": self.include_staff,
             "include_bots": self.include_bots,
+            **{name: list(value) if isinstance(value, tuple) else value for name, value in self.options.items()},
         }
 
 
-def parse(community: Community, asked: Mapping[str, Any]) -> Query:
-    """A query from words (a command line, a URL): from, to, grain, kind, platform, space, include_staff, include_bots.
+def read(community: Community, asked: Mapping[str, Any]) -> Query:
+    """A query without options from words (a command line, a URL): from, to, grain, kind, platform, space, segment,
+    include_staff, include_bots.
 
     Lists may be given as lists or separated by commas. Raises BadQuery.
     """
@@ -67,9 +72,10 @@ def parse(community: Community, asked: Mapping[str, Any]) -> Query:
         first=_day(asked.get("from"), "from"),
         last=_day(asked.get("to"), "to"),
         grain=grain,  # type: ignore[arg-type]
-        kinds=_words(asked.get("kind")),
-        platforms=_words(asked.get("platform")),
-        spaces=_spaces(community, _words(asked.get("space"))),
+        kinds=words(asked.get("kind")),
+        platforms=words(asked.get("platform")),
+        spaces=_spaces(community, words(asked.get("space"))),
+        segments=words(asked.get("segment")),
         include_staff=_flag(asked.get("include_staff")),
         include_bots=_flag(asked.get("include_bots")),
     )
@@ -103,7 +109,8 @@ def _day(value: Any, name: str) -> dt.date | None:
     return day
 
 
-def _words(value: Any) -> tuple[str, ...]:
+def words(value: Any) -> tuple[str, ...]:
+    """The items of a list, or of a text separated by commas; each once, without blanks around."""
     items = value.split(",") if isinstance(value, str) else list(value or ())
     return tuple(dict.fromkeys(str(item).strip() for item in items if str(item).strip()))
 

@@ -3,16 +3,16 @@
 import datetime as dt
 import time
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from weilu.analytics.people import People, people
-from weilu.analytics.periods import period_sql, periods
+from weilu.analytics.periods import number_sql, period_sql, periods
 from weilu.analytics.query import Query
 from weilu.events.client import store
-from weilu.events.vocabulary import PASSIVE
 from weilu.kit.clock import day_bounds_ms
 
-ACTIVE = "kind NOT IN {passive:Array(String)}"
+ACTIVE = "active"
 
 
 @dataclass
@@ -22,6 +22,7 @@ class Asking:
     query: Query
     people: People = field(init=False)
     statements: list[str] = field(default_factory=list)
+    totals: dict[str, Any] = field(default_factory=dict)  # what holds for all rows together
 
     def __post_init__(self) -> None:
         self.people = people(self.query)
@@ -38,7 +39,11 @@ class Asking:
         assert self.query.last is not None
         return self.query.last
 
-    @property
+    def option(self, name: str) -> Any:
+        """What was asked of this metric besides, as its reader gave it."""
+        return self.query.options[name]
+
+    @cached_property
     def periods(self) -> list[dt.date]:
         """The starts of the periods that the span touches."""
         return periods(self.first, self.last, self.query.grain, self.query.community.week_start)
@@ -58,6 +63,11 @@ class Asking:
         """SQL: the period of an event."""
         return period_sql(self.query.grain, self.query.community.week_start, self.day)
 
+    @property
+    def number(self) -> str:
+        """SQL: the number of an event's period, counted from the first of the span."""
+        return number_sql(self.query.grain, self.periods[0], self.day)
+
     def where(self, *, since_start: bool = True, rollup: bool = False) -> str:
         """SQL: this community, this span, these platforms and rooms. since_start False: from the beginning of time;
         rollup: in words that the day rollup can answer (by local day alone)."""
@@ -67,11 +77,12 @@ class Asking:
             # The times prune the months that need not be read; the days decide.
             parts += ["ts >= fromUnixTimestamp64Milli({since:Int64}, 'UTC')"] if since_start else []
             parts += ["ts < fromUnixTimestamp64Milli({until:Int64}, 'UTC')"]
-        if self.query.platforms:
-            parts.append("platform IN {platforms:Array(String)}")
-        if self.query.spaces:
-            parts.append("space_id IN {spaces:Array(UInt32)}")
-        return " AND ".join(parts)
+        return " AND ".join(parts + self.places())
+
+    def places(self) -> list[str]:
+        """SQL: these platforms and rooms; conditions, none where all are asked for."""
+        parts = ["platform IN {platforms:Array(String)}"] if self.query.platforms else []
+        return parts + (["space_id IN {spaces:Array(UInt32)}"] if self.query.spaces else [])
 
     def parameters(self) -> dict[str, Any]:
         query = self.query
@@ -83,7 +94,6 @@ class Asking:
             "since": since,
             "until": until,
             "zone": query.community.time_zone,
-            "passive": list(PASSIVE),
             "platforms": list(query.platforms),
             "spaces": list(query.spaces),
             **self.people.parameters,

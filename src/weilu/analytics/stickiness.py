@@ -10,7 +10,8 @@ from weilu.analytics.active import distinct_members
 from weilu.analytics.gaps import counts_by_day, silent_days, silent_periods
 from weilu.analytics.metric import Metric, Row, declare
 from weilu.analytics.periods import ONE, days, end_of
-from weilu.analytics.sql import ACTIVE, Asking
+from weilu.analytics.planning import member_days
+from weilu.analytics.sql import Asking
 
 WINDOW = 30  # days
 
@@ -45,18 +46,19 @@ def rolling_members(asking: Asking, span: list[dt.date]) -> dict[dt.date, int]:
     Each active day of a member covers the days up to the next one, thirty at most; these stretches never overlap, so
     counting where they begin and end gives every rolling count in one pass.
     """
-    per_day = (
-        f"SELECT {asking.people.person} AS person, {asking.day} AS d FROM events"
-        f" WHERE {asking.where()} AND {ACTIVE} AND {asking.people.counted} GROUP BY person, d"
-    )
+    # With each day of a member the place of the next one, 0 for none.
+    following = "arrayPushBack(arraySlice(arrayEnumerate(days), 2), 0)"
+    until = f"if(n = 0, addDays(d, {WINDOW}), least(addDays(d, {WINDOW}), days[n]))"
     stretches = (
-        f"SELECT d, least(addDays(d, {WINDOW}), if(following = toDate(0), addDays(d, {WINDOW}), following)) AS until"
-        " FROM (SELECT d, leadInFrame(d, 1, toDate(0)) OVER (PARTITION BY person ORDER BY d"
-        f" ROWS BETWEEN CURRENT ROW AND 1 FOLLOWING) AS following FROM ({per_day}))"
+        f"SELECT arrayJoin(arrayMap((d, n) -> (d, {until}), days, {following})) AS stretch"
+        " FROM (SELECT arraySort(groupUniqArray(d)) AS days"
+        f" FROM ({member_days(asking, active_only=True)}) GROUP BY person)"
     )
     begun: dict[dt.date, int] = {}
     ended: dict[dt.date, int] = {}
-    for day, until, count in asking.rows(f"SELECT d, until, count() FROM ({stretches}) GROUP BY d, until"):
+    for day, until, count in asking.rows(
+        f"SELECT stretch.1 AS d, stretch.2 AS until, count() FROM ({stretches}) GROUP BY d, until"
+    ):
         begun[day] = begun.get(day, 0) + count
         ended[until] = ended.get(until, 0) + count
     return dict(zip(span, accumulate(begun.get(day, 0) - ended.get(day, 0) for day in span), strict=True))

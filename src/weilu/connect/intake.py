@@ -19,7 +19,7 @@ from weilu.connect.sign_up_lists import SignUpLists
 from weilu.events.batch import pack
 from weilu.events.event import Event, event_id, native_event_id
 from weilu.events.recording import Recorded, recorder
-from weilu.events.vocabulary import ALIASES, PASSIVE
+from weilu.events.vocabulary import ALIASES, PASSIVE_KINDS
 from weilu.kit.clock import DAY_MS, now_ms
 from weilu.kit.soundness import sound_text
 from weilu.members.resolving import Account, resolve, resolve_named
@@ -31,7 +31,6 @@ CHUNK = 50_000  # records a commit: history in small batches would be cut into m
 EXAMPLES = 5
 EARLIEST = 631_152_000_000  # 1990-01-01: before that a clock was wrong
 LONGEST = 1 << 20
-_PASSIVE = frozenset(PASSIVE)
 
 
 @dataclass
@@ -118,7 +117,7 @@ class Intake:
         if len(record.text) > LONGEST:
             return "too_long"
         nobody = not (record.author_id or record.author)
-        return "no_author" if nobody and ALIASES.get(record.kind, record.kind) not in _PASSIVE else ""
+        return "no_author" if nobody and ALIASES.get(record.kind, record.kind) not in PASSIVE_KINDS else ""
 
     def _events(self, records: list[Record]) -> list[Event]:
         members = self._members(records)
@@ -254,7 +253,7 @@ def _seen(events: list[Event]) -> dict[int, Seen]:
     for event in events:
         if not event.member:
             continue
-        active = None if event.kind in _PASSIVE else event.ts
+        active = None if event.kind in PASSIVE_KINDS else event.ts
         old = seen.get(event.member)
         if old is None:
             seen[event.member] = (event.ts, event.ts, active)

@@ -10,7 +10,6 @@ from django.db import transaction
 from weilu.connect.record import Person
 from weilu.events.client import store
 from weilu.events.event import Event, event_id
-from weilu.events.vocabulary import PASSIVE
 from weilu.kit.clock import day_bounds_ms
 from weilu.kit.matching import normal
 from weilu.members.models import Member, Presence, Tag
@@ -145,13 +144,8 @@ class Roster:
             " AND member_id IN {members:Array(UInt32)} AND ts <= fromUnixTimestamp64Milli({moment:Int64}, 'UTC')"
             " GROUP BY member_id"
             " HAVING countIf(kind = 'leave') = 0 OR maxIf((ts, seq), kind = 'leave')"
-            " < maxIf((ts, seq), kind = 'join' OR kind NOT IN {passive:Array(String)})",
-            {
-                "community": self.community.pk,
-                "members": sorted(members),
-                "moment": moment,
-                "passive": list(PASSIVE),
-            },
+            " < maxIf((ts, seq), kind = 'join' OR active)",
+            {"community": self.community.pk, "members": sorted(members), "moment": moment},
         )
         return {row[0] for row in rows}
 

@@ -12,6 +12,7 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from weilu.events.event import Event
+from weilu.events.vocabulary import PASSIVE_KINDS
 from weilu.kit.clock import from_ms
 from weilu.kit.matching import normal_all
 from weilu.kit.soundness import sound, sound_json
@@ -50,6 +51,7 @@ def pack(community: Community, events: Sequence[Event]) -> Batch:
             "id": pa.array(ids),
             "day": pa.array(local_days(times, community.day_zone)),
             "kind": pa.array([e.kind for e in events], pa.string()),
+            "active": pa.array([int(e.kind not in PASSIVE_KINDS) for e in events], pa.uint8()),
             "platform": pa.array([e.platform for e in events], pa.string()),
             "space_id": pa.array([e.space for e in events], pa.uint32()),
             "channel": pa.array([e.channel for e in events], pa.string()),

@@ -1,4 +1,5 @@
-"""Arrival numbers (`seq`): 1, 2, 3 …, one an event, never given twice; a crash may leave a gap.
+"""Arrival numbers (`seq`): 1, 2, 3 …, one an event, never given twice; a crash may leave a gap. They are dense, so that
+a moment and a number fit into 64 bits together (see analytics/funnel.py).
 
 The store in this process is written by one recorder, which counts by itself. The writers of a server are given theirs
 by the state store.

@@ -10,11 +10,9 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from weilu.events.client import store
-from weilu.events.vocabulary import PASSIVE
 from weilu.kit.clock import day_bounds_ms
 
 MINE = "community_id = {community:UInt32} AND member_id IN {members:Array(UInt32)}"
-ACTIVE = "kind NOT IN {passive:Array(String)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +25,7 @@ class Company:
 
 
 def _ask(sql: str, community_id: int, numbers: Sequence[int], **more: Any) -> list[tuple[Any, ...]]:
-    parameters = {"community": community_id, "members": list(numbers), "passive": list(PASSIVE), **more}
+    parameters = {"community": community_id, "members": list(numbers), **more}
     return store().query(sql, parameters)
 
 
@@ -37,7 +35,7 @@ def active_days(
     """Active events on each local day of first…last that has any."""
     start, end = day_bounds_ms(first, last, zone)
     rows = _ask(
-        f"SELECT toDate(ts, {{zone:String}}) AS local, count() FROM events WHERE {MINE} AND {ACTIVE}"
+        f"SELECT toDate(ts, {{zone:String}}) AS local, count() FROM events WHERE {MINE} AND active"
         " AND ts >= fromUnixTimestamp64Milli({start:Int64}, 'UTC')"
         " AND ts < fromUnixTimestamp64Milli({end:Int64}, 'UTC')"
         " GROUP BY local",
@@ -53,7 +51,7 @@ def active_days(
 def active_hours(community_id: int, numbers: Sequence[int], zone: ZoneInfo) -> list[int]:
     """Active events by local hour of the day, 24 of them."""
     rows = _ask(
-        f"SELECT toHour(ts, {{zone:String}}) AS hour, count() FROM events WHERE {MINE} AND {ACTIVE} GROUP BY hour",
+        f"SELECT toHour(ts, {{zone:String}}) AS hour, count() FROM events WHERE {MINE} AND active GROUP BY hour",
         community_id,
         numbers,
         zone=zone.key,
@@ -67,7 +65,7 @@ def favourite_spaces(community_id: int, numbers: Sequence[int], limit: int = 8) 
     return [
         (row[0], row[1], row[2])
         for row in _ask(
-            f"SELECT space_id, platform, count() AS n FROM events WHERE {MINE} AND {ACTIVE} AND space_id != 0"
+            f"SELECT space_id, platform, count() AS n FROM events WHERE {MINE} AND active AND space_id != 0"
             " GROUP BY space_id, platform ORDER BY n DESC, space_id LIMIT {limit:UInt32}",
             community_id,
             numbers,

@@ -4,15 +4,19 @@ from dataclasses import dataclass
 
 from weilu.events.client import Engine
 
+# `ts` and `seq` are read by every question of order: T64 with LZ4 reads half again as fast as Delta with ZSTD, and is
+# no larger. `active` is the vocabulary's word on `kind` at the time of recording. The projections are the day rollups:
+# by_day by kind and platform, actives for all of them together, as numbers and as the members themselves.
 EVENTS = """
 CREATE TABLE IF NOT EXISTS events (
     community_id UInt32,
     member_id UInt32,
-    ts DateTime64(3, 'UTC') CODEC(Delta, ZSTD(1)),
-    seq UInt64 CODEC(Delta, ZSTD(1)),
+    ts DateTime64(3, 'UTC') CODEC(T64, LZ4),
+    seq UInt64 CODEC(T64, LZ4),
     id UInt64 CODEC(NONE),
     day Date CODEC(Delta, ZSTD(1)),
     kind LowCardinality(String),
+    active UInt8,
     platform LowCardinality(String),
     space_id UInt32,
     channel LowCardinality(String),
@@ -28,8 +32,12 @@ CREATE TABLE IF NOT EXISTS events (
     INDEX words search TYPE text(tokenizer = ngrams(2)),
     INDEX by_id id TYPE bloom_filter(0.01) GRANULARITY 4,
     PROJECTION by_day (
-        SELECT community_id, day, kind, platform, uniqExact(member_id), count(), sum(value)
-        GROUP BY community_id, day, kind, platform
+        SELECT community_id, day, active, kind, platform, uniqExact(member_id), count(), sum(value)
+        GROUP BY community_id, day, active, kind, platform
+    ),
+    PROJECTION actives (
+        SELECT community_id, active, day, uniqExact(member_id), groupUniqArray(member_id), count(), max(seq)
+        GROUP BY community_id, active, day
     )
 )
 ENGINE = MergeTree

@@ -65,7 +65,8 @@ _DECLARED = (
 )
 
 KINDS: dict[str, Kind] = {kind.name: kind for kind in _DECLARED}
-PASSIVE: tuple[str, ...] = tuple(kind.name for kind in _DECLARED if not kind.by_member)
+PASSIVE_KINDS: frozenset[str] = frozenset(kind.name for kind in _DECLARED if not kind.by_member)
+"""What members do not do themselves; every other kind, a custom one too, makes an *active* event."""
 
 ALIASES: dict[str, str] = {
     "Order Completed": "purchase",

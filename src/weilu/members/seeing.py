@@ -11,7 +11,6 @@ from typing import Any
 from django.db import connection, transaction
 
 from weilu.events.client import store
-from weilu.events.vocabulary import PASSIVE
 from weilu.kit.clock import from_ms
 from weilu.kit.contention import again_after_deadlock
 from weilu.members.models import Member
@@ -94,10 +93,9 @@ def _seen(community: Community, numbers: list[int]) -> dict[int, Seen]:
     """What the store holds of these members; whoever has no event is left out."""
     rows = store().query(
         "SELECT member_id, toUnixTimestamp64Milli(min(ts)), toUnixTimestamp64Milli(max(ts)),"
-        " countIf(kind NOT IN {passive:Array(String)}),"
-        " toUnixTimestamp64Milli(maxIf(ts, kind NOT IN {passive:Array(String)}))"
+        " countIf(active), toUnixTimestamp64Milli(maxIf(ts, active))"
         " FROM events WHERE community_id = {community:UInt32} AND member_id IN {members:Array(UInt32)}"
         " GROUP BY member_id",
-        {"community": community.pk, "members": numbers, "passive": list(PASSIVE)},
+        {"community": community.pk, "members": numbers},
     )
     return {number: (first, last, active if n_active else None) for number, first, last, n_active, active in rows}

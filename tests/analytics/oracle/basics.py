@@ -1,11 +1,11 @@
-"""Every metric once more, in plain Python over lists of events: slow, obvious, and the judge of the SQL."""
+"""Who was active when, who was there."""
 
 import datetime as dt
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from zoneinfo import ZoneInfo
 
-from weilu.events.vocabulary import PASSIVE
+from weilu.events.vocabulary import PASSIVE_KINDS
 
 
 @dataclass(frozen=True)
@@ -16,28 +16,52 @@ class Happening:
     kind: str
     platform: str = "web"
     space: int = 0
+    id: int = 0
+    channel: str = ""
+    content: str = ""
+    target: int = 0
+    value: float | None = None
+    props: dict[str, str] = field(default_factory=dict)
 
     @property
     def is_active(self) -> bool:
-        return self.kind not in PASSIVE
+        return self.kind not in PASSIVE_KINDS
 
 
-class Oracle:
-    def __init__(self, events, zone, *, week_start=1, excluded=(), aliases=None):
+class Basics:
+    def __init__(self, events, zone, *, week_start=1, excluded=(), aliases=None, staff=()):
         aliases = aliases or {}
         self.zone = ZoneInfo(zone)
         self.week_start = week_start
-        self.events = sorted(
-            (
-                Happening(aliases.get(e.member, e.member), e.ts, e.seq, e.kind, e.platform, e.space)
-                for e in events
-                if e.member not in excluded
-            ),
-            key=lambda e: (e.ts, e.seq),
+        self.staff = staff
+        self.everything = sorted(
+            (replace(e, member=aliases.get(e.member, e.member)) for e in events), key=lambda e: (e.ts, e.seq)
         )
+        self.events = [e for e in self.everything if e.member not in excluded]
 
     def day(self, event):
         return dt.datetime.fromtimestamp(event.ts / 1000, self.zone).date()
+
+    def end(self, period, grain):
+        """The last day of the period that starts there."""
+        day = period
+        while self.period(day + dt.timedelta(days=1), grain) == period:
+            day += dt.timedelta(days=1)
+        return day
+
+    def of(self, kind, events=None):
+        """The events of a kind; "active" for any active one."""
+        return [
+            e
+            for e in (self.events if events is None else events)
+            if e.kind == kind or (kind == "active" and e.is_active)
+        ]
+
+    def by_member(self, events):
+        found = defaultdict(list)
+        for event in events:
+            found[event.member].append(event)
+        return found
 
     def period(self, day, grain):
         if grain == "month":

@@ -1,0 +1,40 @@
+"""Numbers of a part of the community: the segments package, which stands above, says who is in a segment."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from weilu.analytics.query import BadQuery
+from weilu.team.models import Community
+
+
+@dataclass(frozen=True, slots=True)
+class Narrowing:
+    """sql: a SELECT of the numbers of persons (never of merged accounts), with its own bound parameters."""
+
+    sql: str
+    parameters: Mapping[str, Any] = field(default_factory=dict)
+
+
+def _nobody_knows(community: Community, name: str) -> Narrowing:
+    raise BadQuery(_("没有名叫 %(name)s 的分群。") % {"name": name})
+
+
+_resolve: Callable[[Community, str], Narrowing] = _nobody_knows
+
+
+def register_segments(resolve: Callable[[Community, str], Narrowing]) -> None:
+    """`resolve(community, name)` gives the members of a segment as a question; raises BadQuery for an unknown one."""
+    global _resolve  # noqa: PLW0603
+    _resolve = resolve
+
+
+def narrowing(community: Community, names: tuple[str, ...]) -> Narrowing | None:
+    """Everybody who is in any of these segments; None where none is asked for."""
+    parts = [_resolve(community, name) for name in names]
+    if not parts:
+        return None
+    parameters = {name: value for part in parts for name, value in part.parameters.items()}
+    return Narrowing(" UNION DISTINCT ".join(part.sql for part in parts), parameters)

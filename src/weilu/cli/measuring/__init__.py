@@ -1,0 +1,1 @@
+"""What `weilu bench` measures: each part yields rows of figures."""

@@ -1,0 +1,24 @@
+"""The parts of `weilu bench`, by name."""
+
+from collections.abc import Callable, Iterator
+from functools import partial
+
+from weilu.cli.measuring.imports import imports
+from weilu.cli.measuring.ingest import ingest
+from weilu.cli.measuring.machine import Row
+from weilu.cli.measuring.pages import pages
+from weilu.cli.measuring.questions import Engine, Weilu, questions
+
+Measure = Callable[[int | None], Iterator[Row]]
+
+
+def parts(*, peers: bool) -> tuple[dict[str, Measure], list[str]]:
+    """How each part is measured, and what is missing for comparing with every peer that was asked for."""
+    engines: list[Callable[[], Engine]] = []
+    missing: list[str] = []
+    if peers:
+        from weilu.cli.measuring.peers import available
+
+        engines, missing = available()
+    query = partial(questions, engines=(Weilu, *engines))
+    return {"ingest": ingest, "import": imports, "query": query, "pages": pages}, missing

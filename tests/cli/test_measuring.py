@@ -1,0 +1,22 @@
+"""`weilu bench query`: every engine that is installed answers the same."""
+
+import json
+import os
+import subprocess
+import sys
+
+from weilu.cli.measuring.peers import available
+
+
+def test_every_engine_gives_the_same_answers():
+    command = [sys.executable, "-m", "weilu.cli", "bench", "query", "--events", "20000", "--peers", "--json"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, env=os.environ)
+    assert done.returncode == 0, done.stderr
+    told = json.loads(done.stdout)
+    assert (told["events"], told["members"]) == (20_000, 1_000)
+    engines = {"weilu", *(engine.name for engine in available()[0])}
+    assert {"duckdb", "pandas"} <= engines
+    assert {row["engine"] for row in told["rows"]} == engines
+    for row in told["rows"]:
+        assert set(row) == {"query", "engine", "median_ms", "cpu_ms", "same_answer"}
+        assert row["same_answer"], row
