@@ -12,7 +12,7 @@ STATEMENTS = [statement.strip() for block in BLOCKS for statement in block.split
 
 @pytest.mark.parametrize("statement", STATEMENTS, ids=lambda statement: " ".join(statement.split()[:3]))
 def test_a_statement_told_is_one_that_the_engine_understands(store, statement):
-    assert store.query(f"EXPLAIN AST {statement}")
+    assert store.command(f"EXPLAIN AST {statement}")
 
 
 def test_a_table_made_in_the_shape_of_ours_has_its_indexes_and_its_rollup(store):

@@ -125,7 +125,7 @@ def wait_for_old_parts(engine: Engine) -> None:
 
 
 def _replaced(engine: Engine) -> set[tuple[Any, ...]]:
-    """Asked for by `_state`, the table tells of parts that are being removed at this moment, too; else it hides them."""
+    """Asked for by `_state`, the table tells of parts that are just being removed, too; else it hides them."""
     return set(
         engine.query(
             "SELECT table, name FROM system.parts WHERE database = currentDatabase()"
