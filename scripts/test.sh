@@ -1,19 +1,35 @@
 #!/usr/bin/env bash
-# The everyday tests: lint, types, layers, pytest. With "slow", the slow ones; with "lint", only the first part.
+# The everyday tests: lint, types, layers, pytest. With "slow", the slow ones, then all of them on servers;
+# with "servers", those alone; with "lint", only the first part.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 BIN="$PWD/.venv/bin"
 part=${1:-everyday}
 
-need() { # a component the browser tests stand on: installed where that is possible, required under CI
+install() { # Debian packages, where that is possible
+  [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1 || return 0
+  echo "· installing $1" >&2
+  (apt-get install -y -qq $1 || { apt-get update -qq && apt-get install -y -qq $1; }) >/dev/null 2>&1 || true
+}
+
+need() { # a component that tests stand on: installed where that is possible, required under CI
   command -v "$1" >/dev/null 2>&1 && return
-  if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then
-    echo "· installing $2" >&2
-    (apt-get install -y -qq $2 || { apt-get update -qq && apt-get install -y -qq $2; }) >/dev/null 2>&1 || true
-  fi
+  install "$2"
   command -v "$1" >/dev/null 2>&1 && return
   echo "· $1 is missing (Debian: apt-get install $2)" >&2
   [ -z "${CI:-}" ]
+}
+
+has_postgres() { ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 && command -v pg_dump >/dev/null 2>&1; }
+
+on_servers() { # every test again, everyday and slow, on a PostgreSQL and a ClickHouse server of its own
+  has_postgres || install postgresql
+  if has_postgres; then
+    WEILU_TEST_STORES=scale "$BIN/pytest" -n "$workers" --dist loadgroup -m "slow or not slow"
+  else
+    echo "· left out: the tests on servers need PostgreSQL (Debian: apt-get install postgresql)" >&2
+    [ -z "${CI:-}" ]
+  fi
 }
 
 lint() {
@@ -34,6 +50,8 @@ case "$part" in
     "$BIN/pytest" -n "$workers" --dist loadgroup ;;
   slow)
     need chromium "chromium fonts-noto-cjk fonts-noto-color-emoji"
-    "$BIN/pytest" -m slow ;;
-  *) echo "usage: test.sh [lint|everyday|slow]" >&2; exit 2 ;;
+    "$BIN/pytest" -m slow
+    on_servers ;;
+  servers) on_servers ;;
+  *) echo "usage: test.sh [lint|everyday|slow|servers]" >&2; exit 2 ;;
 esac

@@ -7,6 +7,8 @@ import pytest
 from django.conf import settings as django_settings
 from hypothesis import settings as hypothesis_settings
 
+import stores
+from stores import embedded_only
 from weilu.events import schema
 from weilu.events.client import Engine, close_store
 from weilu.events.client import store as open_store
@@ -23,6 +25,8 @@ django_settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHash
 
 _numbers = itertools.count(1)
 
+collect_ignore = embedded_only.UNSEEN if stores.SCALE else []
+
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> object:
@@ -34,6 +38,19 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> object:
             return "browser" if "browser/test_" in nodeid else nodeid
 
     return BrowserTogether(config, log) if config.getoption("dist") == "loadgroup" else None
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """On servers nothing is left out but what stores/embedded_only.py names."""
+    for item in items if stores.SCALE else []:
+        if reason := embedded_only.REASONS.get(item.nodeid.partition("[")[0]):
+            item.add_marker(pytest.mark.skip(reason=reason))
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb(request: pytest.FixtureRequest) -> bool:
+    """A throwaway server needs no tidying: threads that the tests left may still hold a connection."""
+    return stores.SCALE or bool(request.config.getvalue("reuse_db"))
 
 
 @pytest.fixture(scope="session")

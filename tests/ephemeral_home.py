@@ -1,12 +1,22 @@
-"""Every test process gets a WEILU_HOME of its own, before Django reads its settings."""
+"""Every test process gets a WEILU_HOME of its own, and stores of its own, before Django reads its settings."""
 
 import atexit
 import os
 import shutil
+import sys
 import tempfile
+from pathlib import Path
+
+import stores
 
 os.environ["WEILU_HOME"] = tempfile.mkdtemp(prefix="weilu-test-")
+for folder in ("tmp", "uploads"):  # as every start makes them
+    Path(os.environ["WEILU_HOME"], folder).mkdir()
+atexit.register(shutil.rmtree, os.environ["WEILU_HOME"], ignore_errors=True)
 for name in ("WEILU_EVENTS_DSN", "WEILU_DATABASE_URL", "WEILU_PUBLIC_URL"):
     if not os.environ.get("WEILU_TEST_KEEP"):
         os.environ.pop(name, None)
-atexit.register(shutil.rmtree, os.environ["WEILU_HOME"], ignore_errors=True)
+# The process that only hands tests out to workers runs none.
+hands_out = "-n" in sys.argv and "PYTEST_XDIST_WORKER" not in os.environ
+if stores.SCALE and not hands_out:
+    os.environ.update(stores.fresh(Path(os.environ["WEILU_HOME"])))

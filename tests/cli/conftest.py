@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+import stores
 from weilu.cli.console import Console
 from weilu.cli.here import run
 
@@ -40,15 +41,16 @@ def call(store, db, tmp_path):
 
 
 class Home:
-    """A WEILU_HOME of its own, with real `weilu` processes."""
+    """A WEILU_HOME and stores of its own, with real `weilu` processes."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.environment = {
             **{k: v for k, v in os.environ.items() if not k.startswith("WEILU_")},
-            "WEILU_HOME": str(folder),
+            **stores.fresh(folder),
         }
         self.server: subprocess.Popen | None = None
+        self.started: list[subprocess.Popen[str]] = []
 
     def weilu(self, *arguments: str, check: bool = True) -> Answer:
         done = subprocess.run(
@@ -62,9 +64,21 @@ class Home:
         assert not check or done.returncode == 0, done.stderr
         return Answer(done.returncode, done.stdout, done.stderr)
 
-    def serve(self, port: int) -> None:
+    def start(self, *arguments: str) -> subprocess.Popen[str]:
+        """A command that goes on beside the test."""
+        process = subprocess.Popen(
+            [sys.executable, "-m", "weilu.cli", *arguments],
+            env=self.environment,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        self.started.append(process)
+        return process
+
+    def serve(self, port: int, *options: str) -> None:
         self.server = subprocess.Popen(
-            [sys.executable, "-m", "weilu.cli", "serve", "--port", str(port)],
+            [sys.executable, "-m", "weilu.cli", "serve", "--port", str(port), *options],
             env=self.environment,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
@@ -79,6 +93,9 @@ class Home:
         raise AssertionError("the server did not come up")
 
     def stop(self) -> None:
+        for process in self.started:
+            process.kill()
+            process.communicate()
         if self.server:
             self.server.terminate()
             self.server.wait(timeout=30)

@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+import stores
+
 ROWS = 120_000
 READ = """
 import django; django.setup()
@@ -27,7 +29,7 @@ def home(path):
     path.mkdir()
     tests = Path(__file__).parents[1]
     return os.environ | {
-        "WEILU_HOME": str(path),
+        **stores.fresh(path),
         "DJANGO_SETTINGS_MODULE": "weilu.config.settings",
         "PYTHONPATH": str(tests),
         "PYTHONHASHSEED": "0",

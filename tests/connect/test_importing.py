@@ -14,8 +14,9 @@ from weilu.connect.importing import AlreadyRunning, Options, UndoUnderWay, begin
 from weilu.connect.models import Import
 from weilu.connect.opening import open_file
 from weilu.connect.reasons import CannotRead
-from weilu.connect.resuming import is_alive, take_up_imports, this_process
+from weilu.connect.resuming import take_up_imports
 from weilu.connect.undoing import ImportUnderWay, NotUndoable, claim_undo, undo
+from weilu.kit.processes import this_process
 from weilu.members.models import Member, Tag
 
 WECHAT = FIXTURES / "wechat-csv/周末山行群.csv"
@@ -257,14 +258,6 @@ def test_of_two_who_begin_the_same_file_at_once_one_does_it(community, store, tm
     assert sorted(map(str, outcomes)) in (["3000", "refused"], ["0", "3000"])
     assert len(events("id")) == 3_000
     assert Import.objects.filter(state=Import.State.RUNNING).count() == 0
-
-
-def test_a_process_is_known_by_its_number_and_its_beginning():
-    host, pid, began = this_process().split(":")
-    assert is_alive(this_process())
-    assert not is_alive(f"{host}:{pid}:{int(began) - 1}"), "the number came back to another process"
-    assert not is_alive("")
-    assert is_alive(f"elsewhere:{pid}:{began}"), "nobody can tell"
 
 
 def test_at_the_start_what_lost_its_process_shows_as_interrupted(community, store):

@@ -8,6 +8,8 @@ import sys
 
 import pytest
 
+import stores
+
 pytestmark = pytest.mark.slow
 
 ROUNDS = 12
@@ -38,7 +40,7 @@ def test_nothing_acknowledged_is_lost_and_nothing_is_doubled(tmp_path):
     chance = random.Random(5)
     environment = {
         **{k: v for k, v in os.environ.items() if not k.startswith("WEILU_")},
-        "WEILU_HOME": str(tmp_path / "home"),
+        **stores.fresh(tmp_path / "home"),
         "DJANGO_SETTINGS_MODULE": "weilu.config.settings",
     }
     acknowledged: set[tuple[int, int]] = set()

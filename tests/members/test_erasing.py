@@ -27,7 +27,16 @@ def files_with(secret: str) -> list[str]:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_no_byte_of_an_erased_person_is_left_in_any_file(store, community, owner, meet, say):
+def test_no_byte_of_an_erased_person_is_left_in_the_event_store(store, community, owner, meet, say):
+    person = meet("小禾", account="1")
+    say(person, SECRETS[1])
+    assert files_with(SECRETS[1]), "the test would prove nothing if the store hid the text by compressing it"
+    finish(erase(person, by=owner))
+    assert files_with(SECRETS[1]) == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_no_byte_of_an_erased_person_is_left_in_the_state_file(store, community, owner, meet, say):
     name, text, words = SECRETS
     person, friend = meet(name, account="1", handle=name, phone="13800001234"), meet("小禾", "wechat", "2")
     for n in range(3):

@@ -15,7 +15,7 @@ BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 
 @pytest.fixture(autouse=True)
-def _addresses(settings):
+def _addresses(settings, db):
     """Rate limits start afresh."""
     pages = ("members.urls", "connect.urls", "insights.urls", "insights.urls_stream")
     if not all(importlib.util.find_spec(f"weilu.{name}") for name in pages):

@@ -7,6 +7,7 @@ from django.db import connection, transaction
 from weilu.analytics.periods import ONE
 from weilu.analytics.query import Query
 from weilu.analytics.sql import ACTIVE, Asking
+from weilu.kit.contention import again_after_deadlock
 from weilu.members.models import Lifecycle, Member
 from weilu.team.models import Community
 
@@ -58,10 +59,12 @@ def refresh(community: Community, on: dt.date | None = None) -> int:
     return sum(map(len, changed.values()))
 
 
+@again_after_deadlock
 @transaction.atomic
 def _write(state: str, numbers: list[int]) -> None:
     """In short transactions, so that nobody waits long for the database."""
     with connection.cursor() as cursor:
         cursor.executemany(
-            f"UPDATE {Member._meta.db_table} SET lifecycle = %s WHERE id = %s", [(state, number) for number in numbers]
+            f"UPDATE {Member._meta.db_table} SET lifecycle = %s WHERE id = %s",
+            [(state, number) for number in sorted(numbers)],
         )

@@ -27,10 +27,12 @@ class _Connection(http.client.HTTPConnection):
 
 def forward(arguments: Sequence[str]) -> int | None:
     """The exit status of the command in the running server; None where no server answers."""
+    from django.conf import settings
+
     from weilu.cli.here import language
 
     path = socket_path()
-    if not path.exists():
+    if not settings.ALONE or not path.exists():
         return None
     connection = _Connection(path)
     asked = {

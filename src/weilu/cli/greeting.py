@@ -1,6 +1,7 @@
 """What the terminal shows once Weilu is up: where it is, and the way in."""
 
 import os
+from pathlib import Path
 
 from django.conf import settings
 from django.utils.translation import gettext as _
@@ -28,6 +29,15 @@ def way_in() -> str:
     owner = first_owner()
     path = make_login_link(owner) if owner else first_run_path()
     return f"{address()}{path or ''}"
+
+
+def greet_once() -> None:
+    """Of several processes under one master, the first greets: whoever takes away the file that the master laid out."""
+    try:
+        Path(os.environ["WEILU_GREETING"]).unlink()
+    except FileNotFoundError:
+        return
+    greet()
 
 
 def greet() -> None:

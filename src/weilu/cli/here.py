@@ -9,7 +9,7 @@ import click
 
 from weilu.cli.console import Console, Failed, terminal
 
-LOCAL = frozenset({"serve", "demo", "restore", "bench"})  # they own the home themselves
+LOCAL = frozenset({"serve", "work", "demo", "restore", "bench"})  # they own the home themselves
 
 
 HELP = frozenset({"--help", "-h", "--version"})
@@ -65,12 +65,27 @@ def expected(error: Exception) -> str:
 
     if not apps.ready:
         return ""
+    from django.db import InterfaceError, OperationalError
+
     from weilu.analytics.query import BadQuery
     from weilu.connect.reasons import CannotRead
     from weilu.events.client import StoreError
     from weilu.team.refusal import Refusal
 
+    if isinstance(error, OperationalError | InterfaceError):
+        return database_trouble(error)
     return str(error) if isinstance(error, BadQuery | CannotRead | StoreError | Refusal) else ""
+
+
+def database_trouble(error: Exception) -> str:
+    """Why a PostgreSQL does not answer; what goes wrong in the SQLite of this home is not foreseen."""
+    from django.db import connection
+    from django.utils.translation import gettext as _
+
+    if connection.vendor != "postgresql":
+        return ""
+    told = {"host": connection.settings_dict["HOST"], "error": str(error).strip().splitlines()[0][:300]}
+    return _("PostgreSQL 服务器 %(host)s 没有回答：%(error)s") % told
 
 
 def language() -> str:

@@ -1,65 +1,55 @@
 """What a process does before it serves or works: both stores up to date, unfinished work taken up."""
 
 import ctypes
-import logging
+import os
 import signal
 import sys
-import threading
 
 from django.conf import settings
 from django.core.management import call_command
-from django.db import close_old_connections, connections
+from django.db import connections
 from django.db.migrations.executor import MigrationExecutor
 
-from weilu.events import rollups, schema
+from weilu.events import schema
 from weilu.events.client import store
-from weilu.events.revising import finish_revisions
+from weilu.events.turns import standstill
 
-log = logging.getLogger(__name__)
+WITHOUT_WORKER = "pages"  # what WEILU_SERVING says in a process that leaves the jobs to others
 
 
 def bring_up_to_date() -> None:
-    """Migrate both stores. Raises StoreError where the event store cannot be used."""
+    """Migrate both stores; of several processes that start at once, one does. Raises StoreError where the event store
+    cannot be used."""
     for folder in ("tmp", "uploads"):
         (settings.HOME / folder).mkdir(mode=0o700, parents=True, exist_ok=True)
+    if _is_behind():
+        with standstill(store()):
+            if _is_behind():
+                call_command("migrate", verbosity=0, interactive=False)
+                call_command("createcachetable", verbosity=0)
+                schema.migrate(store())
+
+
+def _is_behind() -> bool:
     executor = MigrationExecutor(connections["default"])
-    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
-        call_command("migrate", verbosity=0, interactive=False)
-    schema.migrate(store())
+    pending = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    return bool(pending) or schema.applied(store()) < schema.NEWEST
 
 
 def wake() -> None:
-    """In the serving process, once: stores, the socket for commands, the worker, and what an earlier process left."""
+    """In a serving process, once: stores, the socket for commands, and the worker, unless others work."""
     _die_with_parent()
     bring_up_to_date()
     from weilu.cli.forwarding import socket_path
-    from weilu.cli.greeting import greet
+    from weilu.cli.greeting import greet_once
     from weilu.cli.listening import listen
-    from weilu.cli.working import work
+    from weilu.cli.working import work_beside
 
-    listen(socket_path())
-    threading.Thread(target=_take_up, name="take up", daemon=True).start()
-    threading.Thread(target=work, name="worker", daemon=True).start()
-    greet()
-
-
-def _take_up() -> None:
-    """Finish what was under way when the last process ended, and hold the rollup against the raw events."""
-    from weilu.connect.resuming import take_up_imports
-    from weilu.events.rewriting import finish_all
-    from weilu.members.erasing import finish_erasures
-
-    try:
-        finish_revisions(store())
-        finish_all()
-        finish_erasures()
-        take_up_imports()
-        if wrong := rollups.repair(store()):
-            log.warning("The day rollup was wrong on %s days and has been rebuilt.", wrong)
-    except Exception:
-        log.exception("Unfinished work could not be taken up; `weilu doctor` tells more.")
-    finally:
-        close_old_connections()
+    if settings.ALONE:
+        listen(socket_path())
+    if os.environ["WEILU_SERVING"] != WITHOUT_WORKER:
+        work_beside()
+    greet_once()
 
 
 def _die_with_parent() -> None:

@@ -1,4 +1,6 @@
-"""The one page of schedules: what Weilu does by itself, and how often (seconds)."""
+"""The one page of schedules: what Weilu does by itself, and how often (seconds).
+
+Of several processes that work, one keeps them: see cli/working.py."""
 
 from collections.abc import Callable
 
@@ -15,7 +17,14 @@ def _sweep_uploads() -> None:
     sweep()
 
 
+def _take_up_what_is_left() -> None:
+    from weilu.cli.taking_up import take_up_between
+
+    take_up_between()
+
+
 SCHEDULES: dict[str, tuple[int, Callable[[], object]]] = {
     "lifecycles as of yesterday": (60, _refresh_lifecycles),
+    "work of a process that is gone": (60, _take_up_what_is_left),
     "uploads that nobody imported": (3600, _sweep_uploads),
 }

@@ -15,7 +15,9 @@ PACKAGE = Path(__file__).resolve().parent.parent
 
 # --- Where things are kept ---------------------------------------------------------------------------------------
 HOME = Path(read("WEILU_HOME", "~/.weilu", "the folder that holds everything an embedded install keeps")).expanduser()
-EVENTS_DSN = read("WEILU_EVENTS_DSN", "", "the event store: chdb:///path or clickhouse://user:password@host/db")
+EVENTS_DSN = read(
+    "WEILU_EVENTS_DSN", "", "the event store: chdb:///path or clickhouse://user:password@host/db", secret=True
+)
 EVENTS_DSN = EVENTS_DSN or f"chdb://{HOME / 'events'}"
 DATABASE_URL = read(
     "WEILU_DATABASE_URL", "", "the state store: sqlite:///path or postgres://user:password@host/db", secret=True
@@ -154,8 +156,14 @@ TEMPLATES = [
 ]
 DATABASES = {"default": _database(DATABASE_URL)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+# Where events are kept inside the process it is the only one; else several share sessions and what is counted of tries.
+ALONE = EVENTS_DSN.startswith("chdb:")
+SESSION_ENGINE = f"django.contrib.sessions.backends.{'cached_db' if ALONE else 'db'}"
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+    if ALONE
+    else {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "shared_cache"}
+}
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 # --- People -------------------------------------------------------------------------------------------------------
@@ -241,6 +249,8 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {"plain": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    # What they warn of on the way to a server is told, or raised, by us.
+    "loggers": {name: {"level": "ERROR"} for name in ("urllib3.connectionpool", "clickhouse_connect")},
     "root": {
         "handlers": ["console"],
         "level": read("WEILU_LOG_LEVEL", "WARNING", "how much to log: DEBUG, INFO, WARNING, ERROR"),

@@ -11,6 +11,7 @@ import msgspec
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from weilu.connect.cleaning import PLATFORM
 from weilu.connect.formats import by_name, detect, platform_of
 from weilu.connect.intake import CHUNK, Intake, Outcome
 from weilu.connect.models import Import, Source
@@ -18,11 +19,12 @@ from weilu.connect.opening import Opened
 from weilu.connect.options import Options
 from weilu.connect.reasons import CannotRead
 from weilu.connect.record import Item
-from weilu.connect.resuming import is_alive, this_process
 from weilu.connect.roster import Roster
 from weilu.connect.undoing import take_back
 from weilu.events.client import store
 from weilu.kit.clock import now
+from weilu.kit.processes import is_alive, this_process
+from weilu.kit.soundness import sound_text
 from weilu.team.audit import note
 from weilu.team.models import Community, Staff
 from weilu.team.refusal import Refusal
@@ -48,14 +50,14 @@ def begin(community: Community, opened: Opened, options: Options, *, by: Staff |
     Raises CannotRead, AlreadyRunning while the same file is being taken in, UndoUnderWay.
     """
     found = detect(opened) if options.format == "auto" else by_name(options.format)
-    kept = msgspec.structs.replace(options, format=found.name)
+    kept = msgspec.structs.replace(options.sound(), format=found.name)
     digest = digest_of(opened.path, kept)
     with transaction.atomic():
         entry = _unfinished(community, digest)
         if entry is None:
             return Import.objects.create(
                 community=community,
-                file_name=opened.name[:255],
+                file_name=sound_text(opened.name, 255),
                 file_size=opened.path.stat().st_size,
                 digest=digest,
                 format=found.name,
@@ -117,7 +119,7 @@ def run(entry: Import, opened: Opened, progress: Progress | None = None) -> Impo
         _take_in(entry, opened, progress)
     except CannotRead as reason:
         take_back(entry)
-        _close(entry, Import.State.FAILED, error=str(reason)[:500])
+        _close(entry, Import.State.FAILED, error=sound_text(str(reason), 500))
         raise
     except BaseException:
         Import.objects.filter(pk=entry.pk).update(state=Import.State.STOPPED, runner="")
@@ -130,7 +132,7 @@ def _take_in(entry: Import, opened: Opened, progress: Progress | None) -> None:
     options = msgspec.convert(entry.options, Options)
     found = by_name(options.format)
     platform = options.platform or platform_of(found, opened) or "other"
-    source = _source(entry, platform)
+    source = _source(entry, sound_text(platform, PLATFORM))
     reading = options.reading(entry.community)
 
     def keep() -> None:

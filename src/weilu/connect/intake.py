@@ -10,6 +10,7 @@ from concurrent.futures import Future, wait
 from dataclasses import dataclass, field
 from typing import Any
 
+from weilu.connect.cleaning import PLATFORM, clean_people, clean_records
 from weilu.connect.numbering import Numbering
 from weilu.connect.record import Person, Record, Skipped
 from weilu.connect.rooms import Rooms
@@ -20,6 +21,7 @@ from weilu.events.event import Event, event_id, native_event_id
 from weilu.events.recording import Recorded, recorder
 from weilu.events.vocabulary import ALIASES, PASSIVE_KINDS
 from weilu.kit.clock import DAY_MS, now_ms
+from weilu.kit.soundness import sound_text
 from weilu.members.resolving import Account, resolve, resolve_named
 from weilu.members.seeing import Seen, see
 from weilu.team.models import Community
@@ -44,7 +46,7 @@ class Outcome:
     def skip(self, reason: str, line: int, example: str) -> None:
         count, examples = self.skipped.get(reason, (0, []))
         if len(examples) < EXAMPLES:
-            examples.append((line, example[:160]))
+            examples.append((line, sound_text(example, 160)))
         self.skipped[reason] = (count + 1, examples)
 
 
@@ -65,10 +67,10 @@ class Intake:
         on: dt.date | None = None,
         roster: Roster | None = None,
     ) -> None:
-        self.community, self.source, self.platform = community, source, platform
+        self.community, self.source, self.platform = community, source, sound_text(platform, PLATFORM)
         self.outcome = Outcome()
         self.roster = roster or Roster(community, source, on)
-        self._rooms = Rooms(community, room)
+        self._rooms = Rooms(community, sound_text(room))
         self._numbering = Numbering()
         self._lists = SignUpLists()
         self._writing: collections.deque[tuple[Future[Recorded], dict[int, Seen]]] = collections.deque()
@@ -89,6 +91,8 @@ class Intake:
                 self.outcome.skip(item.reason, item.line, item.example)
             else:
                 people.append(item)
+        clean_records(records)
+        clean_people(people)
         if records:
             self._record(self._events(records))
         if people:

@@ -10,6 +10,7 @@ from weilu.connect.opening import open_file
 from weilu.connect.options import Options
 from weilu.connect.reasons import CannotRead
 from weilu.connect.undoing import undo
+from weilu.kit.soundness import sound_text
 from weilu.team.refusal import Refusal
 
 WANTED = (Import.State.WAITING, Import.State.RUNNING, Import.State.STOPPED)
@@ -28,18 +29,19 @@ def run_import(number: int) -> None:
         run(entry, opened)
     except (CannotRead, Refusal) as reason:
         Import.objects.filter(pk=number, state=Import.State.WAITING).update(
-            state=Import.State.FAILED, error=str(reason)[:500]
+            state=Import.State.FAILED, error=sound_text(str(reason), 500)
         )
     else:
-        discard_upload(entry)
-        refresh_now(entry.community)
+        if entry.state == Import.State.DONE:  # else another process has it, and needs the file
+            discard_upload(entry)
+            refresh_now(entry.community)
 
 
 @task
 def undo_import(number: int) -> None:
     """Carry out an undo that somebody has claimed."""
     entry = Import.objects.select_related("community", "source").get(pk=number)
-    if entry.state == Import.State.UNDOING:
-        undo(entry)
+    undo(entry)
+    if entry.state == Import.State.UNDONE:
         discard_upload(entry)
         refresh_now(entry.community)

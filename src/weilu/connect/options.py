@@ -8,6 +8,7 @@ import msgspec
 from weilu.connect.opening import Opened
 from weilu.connect.reasons import CannotRead
 from weilu.connect.record import ReadOptions
+from weilu.kit.soundness import sound_json
 from weilu.team.models import Community
 
 
@@ -27,6 +28,10 @@ class Options(msgspec.Struct, kw_only=True, frozen=True):
     day_first: bool | None = None
     platform: str = ""
     member: str = ""
+
+    def sound(self) -> "Options":
+        """As they can be kept: what a shell or a file name hands over may be no text that a database takes."""
+        return msgspec.convert(sound_json(msgspec.to_builtins(self)), Options)
 
     def reading(self, community: Community) -> ReadOptions:
         """The same for a reader, in the community's zone where none is told."""

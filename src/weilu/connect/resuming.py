@@ -1,57 +1,23 @@
 """Imports that a dead process left: taken up again where the file is still here, else shown as interrupted."""
 
-import os
-import socket
-from pathlib import Path
-
 from weilu.connect.models import Import
-
-HERE = socket.gethostname()
-
-
-def this_process() -> str:
-    """Who runs an import: host, process, and when that began, for numbers of processes come back."""
-    return f"{HERE}:{os.getpid()}:{_began(os.getpid())}"
+from weilu.kit.processes import is_alive
 
 
-def is_alive(runner: str) -> bool:
-    """Whether the process that runs an import may still be at it. On another host nobody can tell: yes."""
-    host, _, process = runner.partition(":")
-    pid, _, began = process.partition(":")
-    if not pid:
-        return False
-    if host != HERE:
-        return True
-    if began != _began(int(pid)):
-        return False
-    try:
-        os.kill(int(pid), 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        return True
-    return True
-
-
-def _began(pid: int) -> str:
-    """In the system's ticks since it started; empty where there is no /proc."""
-    try:
-        return Path(f"/proc/{pid}/stat").read_text(errors="replace").rpartition(")")[2].split()[19]
-    except OSError:
-        return ""
-
-
-def take_up_imports() -> None:
-    """At the start of a serving process: queue what can go on, finish undoing what was being undone."""
+def take_up_imports(*, waiting: bool = True) -> None:
+    """Queue what can go on of the imports that a dead process left, and undo what was being undone. waiting: those,
+    too, that nobody has begun; between two starts these stand in the queue still."""
     from weilu.connect.jobs import run_import, undo_import
 
     state = Import.State
-    for entry in Import.objects.filter(state__in=[state.WAITING, state.RUNNING]):
+    left = Import.objects.filter(state__in=[state.WAITING, state.RUNNING, state.UNDOING])
+    for entry in left if waiting else left.exclude(runner=""):
+        mine = Import.objects.filter(pk=entry.pk, state=entry.state, runner=entry.runner)
         if is_alive(entry.runner):
             continue
-        if entry.path:
+        if entry.state == state.UNDOING and mine.update(runner=""):
+            undo_import.enqueue(entry.pk)
+        elif entry.path and mine.update(runner=""):
             run_import.enqueue(entry.pk)
-        else:
-            Import.objects.filter(pk=entry.pk, state=entry.state).update(state=state.STOPPED, runner="")
-    for entry in Import.objects.filter(state=state.UNDOING):
-        undo_import.enqueue(entry.pk)
+        elif entry.state != state.UNDOING:
+            mine.update(state=state.STOPPED, runner="")

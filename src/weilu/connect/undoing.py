@@ -7,12 +7,13 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from weilu.connect.models import Import
-from weilu.connect.resuming import is_alive
 from weilu.connect.roster import NEW_TAG
 from weilu.events.client import store
 from weilu.events.models import Rewrite
 from weilu.events.rewriting import finish, request
 from weilu.kit.clock import now
+from weilu.kit.processes import is_alive, this_process
+from weilu.members.aliases import hold_merging
 from weilu.members.models import Member, Presence, Tag
 from weilu.members.resolving import forget
 from weilu.members.seeing import recount
@@ -47,9 +48,17 @@ def claim_undo(entry: Import, *, by: Staff | None) -> None:
 
 
 def undo(entry: Import) -> None:
-    """Carry out a claimed undo; repeating it after a crash does no harm."""
-    take_back(entry)
-    Import.objects.filter(pk=entry.pk).update(state=Import.State.UNDONE, finished_at=now())
+    """Carry out a claimed undo, unless another process is at it; repeating it after a crash does no harm."""
+    entry.refresh_from_db()
+    undoing = Import.objects.filter(pk=entry.pk, state=Import.State.UNDOING)
+    if is_alive(entry.runner) or not undoing.filter(runner=entry.runner).update(runner=this_process()):
+        return
+    try:
+        take_back(entry)
+    except BaseException:
+        undoing.update(runner="")
+        raise
+    undoing.update(state=Import.State.UNDONE, finished_at=now(), runner="")
     entry.refresh_from_db()
 
 
@@ -125,6 +134,8 @@ def _remove_members(community: int, source: int) -> None:
     gone = [number for number in numbers if number not in kept]
     for start in range(0, len(gone), 500):
         Member.objects.filter(pk__in=gone[start : start + 500]).delete()
+    with transaction.atomic():
+        hold_merging(community)  # tells every process that some members are no more
 
 
 def _described(community: int, source: int) -> set[int]:

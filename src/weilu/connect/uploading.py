@@ -19,6 +19,7 @@ from weilu.connect.opening import Opened, open_file
 from weilu.connect.options import Options
 from weilu.connect.reasons import CannotRead
 from weilu.kit.clock import now
+from weilu.kit.soundness import sound_text
 from weilu.team.models import Community, Staff
 from weilu.team.refusal import Refusal
 
@@ -65,7 +66,7 @@ def receive(community: Community, upload: UploadedFile[Any] | None, *, by: Staff
         raise
     return Import.objects.create(
         community=community,
-        file_name=upload.name[-255:],
+        file_name=sound_text(upload.name)[-255:],
         file_size=upload.size or 0,
         path=str(path),
         format=_known(opened),

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -14,6 +15,7 @@ from weilu.events.event import Event
 from weilu.events.vocabulary import PASSIVE_KINDS
 from weilu.kit.clock import from_ms
 from weilu.kit.matching import normal_all
+from weilu.kit.soundness import sound, sound_json
 from weilu.team.models import Community
 
 QUARTER_MS = 900_000  # every zone in use changes its offset on a quarter of an hour
@@ -41,7 +43,6 @@ def pack(community: Community, events: Sequence[Event]) -> Batch:
     members = np.fromiter((e.member for e in events), np.uint32, len(events))
     times = np.fromiter((e.ts for e in events), np.int64, len(events))
     texts = sound([e.text for e in events])
-    encode = msgspec.json.encode
     rows = pa.table(
         {
             "community_id": pa.array(np.full(len(events), community.pk, np.uint32)),
@@ -62,20 +63,20 @@ def pack(community: Community, events: Sequence[Event]) -> Batch:
             "value": pa.array([e.value for e in events], pa.float64()),
             "text": pa.array(texts, pa.string()),
             "search": pa.array(normal_all(texts), pa.string()),
-            "props": pa.array([encode(e.props).decode() if e.props else "{}" for e in events], pa.string()),
+            "props": pa.array([_json(e.props) for e in events], pa.string()),
         }
     )
     revised = np.fromiter((e.revised for e in events), np.bool_, len(events))
     return Batch(community.pk, ids, members, times, revised, rows, _owners(community.pk, members))
 
 
-def sound(texts: list[str]) -> list[str]:
-    """The texts without lone halves of surrogate pairs, which no database takes (some exporters cut emoji in two)."""
+def _json(props: dict[str, Any] | None) -> str:
+    if not props:
+        return "{}"
     try:
-        "".join(texts).encode()
+        return msgspec.json.encode(props).decode()
     except UnicodeEncodeError:
-        return [text.encode("utf-8", "replace").decode() for text in texts]
-    return texts
+        return msgspec.json.encode(sound_json(props)).decode()
 
 
 def _owners(community_id: int, members: npt.NDArray[np.uint32]) -> npt.NDArray[np.uint32]:

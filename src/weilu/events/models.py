@@ -38,9 +38,19 @@ class Rewrite(models.Model):
     act = models.CharField(max_length=20)
     arguments = models.JSONField(default=dict)
     state = models.CharField(max_length=8, choices=State.choices, default=State.WAITING)
+    runner = models.CharField(max_length=120, blank=True)  # the process that is at it; see kit/processes.py
     note = models.CharField(max_length=300, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
     finished_at = models.DateTimeField(null=True)
 
     def __str__(self) -> str:
         return f"{self.act} {self.state}"
+
+
+class Arrivals(models.Model):
+    """The next arrival number, one row: for a server, which several processes write to; see events/numbering.py."""
+
+    next = models.PositiveBigIntegerField()
+
+    def __str__(self) -> str:
+        return str(self.next)

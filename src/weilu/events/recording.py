@@ -11,12 +11,15 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
+from django.db import connections
 
 from weilu.events.batch import Batch, concatenate, pack
 from weilu.events.client import Engine, store
 from weilu.events.event import Event
+from weilu.events.numbering import take
 from weilu.events.recent import Recent
 from weilu.events.revising import revise
+from weilu.events.turns import standstill, turn
 from weilu.team.models import Community
 
 Flags = npt.NDArray[np.bool_]
@@ -55,7 +58,6 @@ class Recorder:
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
         self._waiting: queue.Queue[tuple[Batch, Future[Recorded]] | None] = queue.Queue()
-        self._sequence = 0
         self._recent: Recent | None = None
         self._writing = threading.Lock()
         self._thread = threading.Thread(target=self._run, name="recorder", daemon=True)
@@ -69,7 +71,7 @@ class Recorder:
     @contextmanager
     def pause(self) -> Iterator[None]:
         """Let nothing be written meanwhile; what is submitted waits."""
-        with self._writing:
+        with self._writing, standstill(self.engine):
             yield
 
     def stop(self) -> None:
@@ -78,6 +80,12 @@ class Recorder:
         self._thread.join()
 
     def _run(self) -> None:
+        try:
+            self._commit_all()
+        finally:
+            connections.close_all()  # of this thread
+
+    def _commit_all(self) -> None:
         while (first := self._waiting.get()) is not None:
             jobs, rows, last = [first], len(first[0]), False
             while rows < COMMIT_ROWS and not self._waiting.empty():
@@ -105,30 +113,27 @@ class Recorder:
             start += len(batch)
 
     def _write(self, batch: Batch) -> Flags:
-        with self._writing:
+        with self._writing, turn(self.engine, batch.community_id):
             return self._write_alone(batch)
 
     def _write_alone(self, batch: Batch) -> Flags:
         fresh = first_of_each(batch.ids) & ~np.isin(batch.ids, self._known(batch))
-        sequence = self._next(len(batch))
-        rows = batch.rows.append_column("seq", pa.array(sequence))
+        stale = batch.revised & ~fresh
+        rows = batch.rows.append_column("seq", pa.array(self._numbers(fresh | stale)))
         if fresh.any():
             self.engine.insert("events", rows if fresh.all() else rows.filter(pa.array(fresh)))
             if self._recent:
                 self._recent.add(batch.community_id, batch.ids[fresh], batch.times[fresh])
-        stale = batch.revised & ~fresh
         if stale.any():
             revise(self.engine, batch.community_id, rows.filter(pa.array(stale)))
         return fresh
 
-    def _next(self, count: int) -> npt.NDArray[np.uint64]:
-        """Arrival numbers, one after the other: dense, so that a moment and a number fit into 64 bits together (see
-        analytics/funnel.py)."""
-        if not self._sequence:
-            self._sequence = int(self.engine.query("SELECT max(seq) FROM events")[0][0])
-        first = self._sequence + 1
-        self._sequence += count
-        return np.arange(first, first + count, dtype=np.uint64)
+    def _numbers(self, arriving: Flags) -> npt.NDArray[np.uint64]:
+        """Arrival numbers for the rows that will be written, in order; 0 for the others."""
+        numbers = np.zeros(len(arriving), np.uint64)
+        if count := int(arriving.sum()):
+            numbers[arriving] = np.arange(first := take(self.engine, count), first + count, dtype=np.uint64)
+        return numbers
 
     def forget(self) -> None:
         """After events were deleted: what was remembered of them no longer holds."""

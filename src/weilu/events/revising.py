@@ -10,6 +10,7 @@ import numpy as np
 import pyarrow as pa
 
 from weilu.events.client import Engine
+from weilu.events.mutating import mutate
 from weilu.kit.clock import UTC, now
 
 
@@ -70,9 +71,10 @@ def _keep_history(engine: Engine, community_id: int, old: list[tuple[Any, ...]],
 
 
 def _drop_older(engine: Engine, community_id: int, newer: pa.Table) -> None:
-    engine.command(
-        "ALTER TABLE events DELETE WHERE community_id = {community:UInt32} AND id IN {ids:Array(UInt64)}"
-        " AND seq < {first:UInt64} SETTINGS mutations_sync = 2",
+    mutate(
+        engine,
+        "events",
+        "DELETE WHERE community_id = {community:UInt32} AND id IN {ids:Array(UInt64)} AND seq < {first:UInt64}",
         {
             "community": community_id,
             "ids": newer.column("id").to_pylist(),
@@ -82,15 +84,20 @@ def _drop_older(engine: Engine, community_id: int, newer: pa.Table) -> None:
 
 
 def finish_revisions(engine: Engine) -> int:
-    """Remove the older twin of every event that a crash left twice; returns how many."""
+    """Remove the older twin of every event that a crash left twice; returns how many. Looks at the last week of edits:
+    a crash is followed by a start."""
+    lately = "revised_at >= (SELECT max(revised_at) FROM revisions) - INTERVAL 7 DAY"
     twins = engine.query(
-        "SELECT community_id, id, max(seq) FROM events WHERE (community_id, id) IN"
-        " (SELECT community_id, id FROM revisions) GROUP BY community_id, id HAVING count() > 1"
+        # By id alone first, which the index of ids answers without reading all of them.
+        f"SELECT community_id, id, max(seq) FROM events WHERE id IN (SELECT id FROM revisions WHERE {lately})"
+        f" AND (community_id, id) IN (SELECT community_id, id FROM revisions WHERE {lately})"
+        " GROUP BY community_id, id HAVING count() > 1"
     )
     for community_id, event, newest in twins:
-        engine.command(
-            "ALTER TABLE events DELETE WHERE community_id = {community:UInt32} AND id = {id:UInt64}"
-            " AND seq < {newest:UInt64} SETTINGS mutations_sync = 2",
+        mutate(
+            engine,
+            "events",
+            "DELETE WHERE community_id = {community:UInt32} AND id = {id:UInt64} AND seq < {newest:UInt64}",
             {"community": community_id, "id": event, "newest": newest},
         )
     return len(twins)

@@ -13,6 +13,7 @@ from weilu.events.searching import Wanted, words_of
 from weilu.events.vocabulary import kind
 from weilu.kit.clock import start_of
 from weilu.kit.matching import normal
+from weilu.kit.soundness import sound_text
 from weilu.members.aliases import also_known_as
 from weilu.members.models import Member
 from weilu.team.models import Community
@@ -33,8 +34,8 @@ class Filters:
 
     @classmethod
     def read(cls, community: Community, query: Mapping[str, Any]) -> "Filters":
-        asked = {key: str(query.get(key, "")).strip() for key in KEYS}
-        return cls(community, {key: value[:200] for key, value in asked.items() if value})
+        asked = {key: sound_text(str(query.get(key, "")).strip(), 200) for key in KEYS}
+        return cls(community, {key: value for key, value in asked.items() if value})
 
     @property
     def words(self) -> list[str]:

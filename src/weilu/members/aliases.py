@@ -20,7 +20,7 @@ _lock = threading.Lock()
 
 def alias_map(community_id: int) -> Aliases:
     """{number of a merged member: number of its root}; whoever is not in it is their own root. Do not change it."""
-    version = _version(community_id)
+    version = merging_version(community_id)
     with _lock:
         kept = _kept.get(community_id)
     if kept is not None and kept[0] == version:
@@ -55,7 +55,8 @@ def _flagged(community: Community, flag: Q) -> list[int]:
     return also_known_as(community.pk, sorted(flagged))
 
 
-def _version(community_id: int) -> int:
+def merging_version(community_id: int) -> int:
+    """Another number after every merge, its undo, and whatever removes members."""
     return Merging.objects.filter(pk=community_id).values_list("version", flat=True).first() or 0
 
 

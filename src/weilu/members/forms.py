@@ -29,7 +29,7 @@ class ListFilter(forms.Form):
 
     q = forms.CharField(required=False, max_length=60)
     platform = forms.CharField(required=False, max_length=32)
-    tag = forms.IntegerField(required=False, min_value=1)
+    tag = forms.IntegerField(required=False, min_value=1, max_value=2**63 - 1)
     lifecycle = forms.ChoiceField(required=False, choices=[("", ""), *Lifecycle.choices])
     since = forms.DateField(required=False)
     until = forms.DateField(required=False)

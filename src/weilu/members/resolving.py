@@ -6,7 +6,9 @@ from collections.abc import Iterable, Sequence
 import msgspec
 from django.db import transaction
 
+from weilu.kit.contention import again_after_deadlock
 from weilu.kit.matching import normal
+from weilu.members.aliases import merging_version
 from weilu.members.enrolling import insert, reserve
 from weilu.members.models import Identity, Member
 from weilu.team.models import Community
@@ -37,7 +39,7 @@ class Account(msgspec.Struct, frozen=True, gc=False):
 
 
 Known = dict[tuple[str, str], tuple[int, str]]  # (platform, key) -> (member id, the name it last bore)
-_remembered: dict[int, Known] = {}
+_remembered: dict[int, tuple[int, Known]] = {}  # under the community's merging version, which erasures count up, too
 _lock = threading.Lock()
 
 
@@ -54,9 +56,7 @@ def resolve(community: Community, accounts: Sequence[Account], *, source: int = 
     """
     wanted = {account.key: account for account in accounts}  # of equal keys the last tells the newest name
     with _lock:
-        known = _remembered.setdefault(community.pk, {})
-        if len(known) > REMEMBERED:
-            known.clear()
+        known = _known_of(community.pk)
         missing = [key for key in wanted if key not in known]
         if missing:
             known.update(_look_up(community, missing))
@@ -66,6 +66,15 @@ def resolve(community: Community, accounts: Sequence[Account], *, source: int = 
         _rename(community, wanted, known)
         _remember_earlier(accounts, wanted, known)
         return [known[account.key][0] for account in accounts]
+
+
+def _known_of(community_id: int) -> Known:
+    """What is remembered, unless members have gone since, in whichever process."""
+    version = merging_version(community_id)
+    kept = _remembered.get(community_id)
+    if kept is None or kept[0] != version or len(kept[1]) > REMEMBERED:
+        kept = _remembered[community_id] = version, {}
+    return kept[1]
 
 
 def resolve_named(community: Community, accounts: Sequence[Account], *, source: int = 0) -> list[int]:
@@ -108,12 +117,14 @@ def _look_up(community: Community, keys: Iterable[tuple[str, str]]) -> Known:
     return found
 
 
+@again_after_deadlock
 @transaction.atomic
 def _welcome(community: Community, accounts: list[Account], source: int) -> Known:
     """Make a member and an identity for each; a process that was quicker wins, and its members are taken."""
     shown = [(a.name or a.handle or a.account)[:120] for a in accounts]
     numbers = reserve(Member, len(accounts))
     told = list(zip(numbers, accounts, shown, strict=True))
+    told.sort(key=lambda row: row[1].key)  # the same order in every process: two that meet the same people take turns
     insert(
         Member,
         ("id", "community_id", "name", "search_name", "is_bot", "is_staff", "phone", "email", "source"),

@@ -4,6 +4,7 @@ Every update is a minimum or maximum, so repeating one after a crash changes not
 the store after anything that takes events away.
 """
 
+import operator
 from collections.abc import Iterable
 from typing import Any
 
@@ -11,6 +12,7 @@ from django.db import connection, transaction
 
 from weilu.events.client import store
 from weilu.kit.clock import from_ms
+from weilu.kit.contention import again_after_deadlock
 from weilu.members.models import Member
 from weilu.team.models import Community
 
@@ -36,9 +38,7 @@ def see(seen: dict[int, Seen]) -> None:
         f" last_active = CASE WHEN %s IS NULL THEN last_active ELSE {most}(COALESCE(last_active, %s), %s) END"
         " WHERE id = %s"
     )
-    # In one transaction: a commit each would cost a flush each.
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.executemany(statement, rows)
+    _write(statement, rows)
 
 
 def _row(member: int, first: int, last: int, active: int | None) -> tuple[Any, ...]:
@@ -77,10 +77,16 @@ def _recount(community: Community, members: list[int]) -> None:
         last = max((t[1] for t in times), default=None)
         active = max((t[2] for t in times if t[2] is not None), default=None)
         rows.append((*(None if ms is None else _stored(ms) for ms in (first, last, active)), person))
+    _write("UPDATE members_member SET first_seen = %s, last_seen = %s, last_active = %s WHERE id = %s", rows)
+
+
+@again_after_deadlock
+def _write(statement: str, rows: list[tuple[Any, ...]]) -> None:
+    """In one transaction, since a commit each would cost a flush each; in the order of members, as everybody does, so
+    that two who write the same ones wait for each other and not both ways."""
+    rows.sort(key=operator.itemgetter(-1))
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.executemany(
-            "UPDATE members_member SET first_seen = %s, last_seen = %s, last_active = %s WHERE id = %s", rows
-        )
+        cursor.executemany(statement, rows)
 
 
 def _seen(community: Community, numbers: list[int]) -> dict[int, Seen]:

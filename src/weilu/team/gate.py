@@ -1,5 +1,6 @@
 """The gate of sign-in: who may sign up, how a client is told apart, what guessing costs."""
 
+import ipaddress
 from typing import Any
 
 import qrcode  # type: ignore[import-untyped]
@@ -63,6 +64,9 @@ def attempted_name(request: HttpRequest, credentials: dict[str, Any] | None = No
     return str(name).strip().lower()[:255]
 
 
-def client_address(request: HttpRequest) -> str:
-    """Where the request comes from, behind as many proxies as the settings name."""
-    return get_client_ip(request) or "unknown"
+def client_address(request: HttpRequest) -> str | None:
+    """Where the request comes from, behind as many proxies as the settings name; None where nobody can tell."""
+    try:
+        return str(ipaddress.ip_address(get_client_ip(request) or ""))
+    except ValueError:
+        return None

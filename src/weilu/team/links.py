@@ -36,10 +36,12 @@ def link_owner(key: str) -> Staff | None:
 @transaction.atomic
 def use_login_link(key: str) -> Staff:
     """The person a link belongs to; of two who use it at once exactly one gets in. Raises LinkGone."""
-    won = LoginLink.objects.filter(**_usable(key)).update(used_at=now())
-    if not won:
+    link = LoginLink.objects.filter(**_usable(key)).select_related("staff").first()
+    # By columns of the link's own row: a condition on the staff would be looked up before the row is locked, and two
+    # who come at once would both have found it unused.
+    if link is None or not LoginLink.objects.filter(pk=link.pk, used_at=None).update(used_at=now()):
         raise LinkGone
-    staff = LoginLink.objects.select_related("staff").get(token_hash=hashed(key)).staff
+    staff = link.staff
     note("account.link_used", str(staff), by=staff)
     return staff
 

@@ -9,6 +9,7 @@ from weilu import __version__
 COMMANDS = {
     "demo": ("demo", "make a believable community and serve it"),
     "serve": ("serve", "serve the web, with the worker, in one process"),
+    "work": ("work", "carry out background jobs, without the web"),
     "import": ("importing", "take in an export: chats, forum posts, tables, member lists"),
     "query": ("query", "ask for any metric"),
     "doctor": ("doctor", "say what is configured, reachable, and what is wrong"),

@@ -37,13 +37,13 @@ def command(obj: tuple[Console, str], port: int, no_serve: bool, members: int, d
 
 def is_made() -> bool:
     """Whether this home has its demo community, told without opening the event store."""
-    from django.db import OperationalError
+    from django.db import OperationalError, ProgrammingError
 
     from weilu.connect.models import Source
 
     try:
         return Source.objects.filter(community__slug=SLUG, kind=Source.Kind.DEMO, finished=True).exists()
-    except OperationalError:  # a home without tables yet
+    except (OperationalError, ProgrammingError):  # stores without tables yet, as SQLite and PostgreSQL say it
         return False
 
 
