@@ -28,10 +28,10 @@ def retention(asking: Asking) -> list[Row]:
         for number, cohort in enumerate(asking.periods):
             found = counted.get((by, number), {})
             size = found.get(SIZE, 0)
-            for first, last in spans:
+            for place, (first, last) in enumerate(spans):
                 if _end(asking, number + last) is None:
                     continue
-                members = _members(found, mode, first)
+                members = _members(found, mode, place if mode == "range" else first)
                 row: Row = {"cohort": cohort, "size": size, "offset": first, "members": members}
                 row["rate"] = members / size if size else None
                 rows.append({"by": by, **row} if asking.option("by") else row)
@@ -63,13 +63,15 @@ def _members(found: dict[int, int], mode: str, offset: int) -> int:
 
 
 def _counts(asking: Asking, mode: str, spans: list[tuple[int, int]]) -> Counts:
-    """One pass over people: each brings its cohort and the periods in which it returned."""
-    after = "arrayMap(x -> x - cohort, returned)"
+    """One pass over people: each brings its cohort and the periods in which it returned: their offsets, the last
+    of them, or which of the ranges (two may begin alike) they fall into."""
+    after = "arrayFilter(x -> x >= 0, arrayMap(x -> x - cohort, returned))"
+    places = "arrayMap(n -> toInt32(n), range(length({firsts:Array(Int32)})))"
     told = {
-        "on": f"arrayFilter(x -> x >= 0, {after})",
-        "after": f"arrayFilter(x -> x >= 0, [arrayMax({after})])",
-        "range": "arrayFilter(n -> arrayExists(x -> x BETWEEN n AND {lasts:Array(Int32)}"
-        f"[indexOf({{firsts:Array(Int32)}}, n)], {after}), {{firsts:Array(Int32)}})",
+        "on": after,
+        "after": f"arraySlice(arrayReverseSort({after}), 1, 1)",
+        "range": "arrayFilter(n -> arrayExists(x -> x BETWEEN {firsts:Array(Int32)}[n + 1]"
+        f" AND {{lasts:Array(Int32)}}[n + 1], {after}), {places})",
     }[mode]
     rows = asking.rows(
         f"SELECT value, cohort, arrayJoin(arrayConcat([toInt32({SIZE})], {told})) AS offset, count()"
