@@ -188,7 +188,10 @@ def test_lifecycle_and_its_flow(store, calendar, members, times):
     def compare(oracle, query, first, last, dormant):
         assert asked("lifecycle", query, dormant=dormant).rows == oracle.lifecycle(first, last, query.grain, dormant)
         query = with_options(METRICS["lifecycle"], Query(**{**_fields(query), "options": {"dormant": dormant}}))
-        assert lifecycles.flow(Asking(query)) == oracle.flow(first, last, query.grain, dormant)
+        moves = oracle.flow(first, last, query.grain, dormant)
+        assert lifecycles.flow(Asking(query)) == moves
+        newest = oracle.periods(first, last, query.grain)[-1]
+        assert lifecycles.flow(Asking(query), only_last=True) == [move for move in moves if move[0] == newest]
 
     agreeing(store, calendar, members, compare, times, dormant=st.sampled_from([1, 3, 90]))
 

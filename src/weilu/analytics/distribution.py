@@ -14,15 +14,18 @@ BUCKETS = {"0": 0, "1": 1, "2": 2, "3–5": 3, "6–10": 6, "11–20": 11, "21�
 def distribution(asking: Asking) -> list[Row]:
     names = asking.query.kinds or ("message",)
     wanted = " OR ".join(is_kind(name, f"kind{n}") for n, name in enumerate(names))
-    within = "ts >= fromUnixTimestamp64Milli({since:Int64}, 'UTC')"
+    did = (
+        f"SELECT {asking.people.person} AS person, count() AS times FROM events"
+        f" WHERE {asking.where()} AND {asking.people.counted} AND ({wanted}) GROUP BY person"
+    )
     each = (
-        f"SELECT countIf({within} AND ({wanted})) AS n, {was_there()} AS there FROM events"
-        f" WHERE {asking.where(since_start=False)} AND {asking.people.counted} GROUP BY {asking.people.person}"
+        f"SELECT max(times) AS n FROM ({did} UNION ALL SELECT person, 0 AS times FROM ({was_there(asking)}))"
+        " GROUP BY person"
     )
     counts = dict(
         asking.rows(
             "SELECT arrayCount(least -> least <= n, {least:Array(UInt64)}) AS bucket, count()"
-            f" FROM ({each}) WHERE n > 0 OR there GROUP BY bucket",
+            f" FROM ({each}) GROUP BY bucket",
             least=list(BUCKETS.values()),
             **{f"kind{n}": name for n, name in enumerate(names)},
         )

@@ -36,16 +36,19 @@ def lifecycle(asking: Asking) -> list[Row]:
     ]
 
 
-def flow(asking: Asking) -> list[tuple[dt.date, str, str, int]]:
-    """(period, state at the end of the one before, state at its end, members), for every period but the first. Who was
-    not known yet comes from "unknown"."""
+def flow(asking: Asking, *, only_last: bool = False) -> list[tuple[dt.date, str, str, int]]:
+    """(period, state at the end of the one before, state at its end, members), for every period but the first, or for
+    the last alone. Who was not known yet comes from "unknown"."""
+    start = max(len(asking.periods) - 2, 0) if only_last else 0
     moved = (
         "SELECT at, lagInFrame(state, 1, 'unknown') OVER (PARTITION BY person ORDER BY at ROWS BETWEEN 1 PRECEDING AND"
-        f" CURRENT ROW) AS source, state FROM ({standing(asking)})"
+        f" CURRENT ROW) AS source, state FROM ({standing(asking, start=start)})"
     )
     found: dict[tuple[int, str, str], int] = defaultdict(int)
     for at, source, target, members in asking.rows(
-        f"SELECT at, source, state, count() FROM ({moved}) WHERE at > 0 GROUP BY at, source, state", **bound(asking)
+        f"SELECT at, source, state, count() FROM ({moved}) WHERE at > {{start:Int32}} GROUP BY at, source, state",
+        start=start,
+        **bound(asking),
     ):
         found[at, source, target] += members
     return [(asking.periods[at], source, target, members) for (at, source, target), members in sorted(found.items())]
@@ -86,8 +89,9 @@ def _stretches(asking: Asking) -> str:
     )
 
 
-def standing(asking: Asking, *, only_leavers: bool = False) -> str:
-    """SQL: (person, at, state) at the end of every period from which on the person is known."""
+def standing(asking: Asking, *, only_leavers: bool = False, start: int = 0) -> str:
+    """SQL: (person, at, state) at the end of every period from which on the person is known, from the period of number
+    `start` on."""
     number = number_sql(asking.query.grain, asking.periods[0], "d")
     only = f" WHERE person IN ({members_of_kind(asking, 'leave')})" if only_leavers else ""
     each = (
@@ -110,7 +114,7 @@ def standing(asking: Asking, *, only_leavers: bool = False) -> str:
     )
     return (
         f"SELECT person, j AS at, {state} AS state FROM ({people}) AS people LEFT JOIN ({turns}) AS turned"
-        " ON people.person = turned.person ARRAY JOIN range(greatest(known, 0), {horizon:Int32}) AS j"
+        f" ON people.person = turned.person ARRAY JOIN range(greatest(known, {start}), {{horizon:Int32}}) AS j"
     )
 
 

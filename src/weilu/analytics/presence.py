@@ -23,17 +23,18 @@ class Turn:
     entered: int = 0
 
 
-def was_there() -> str:
-    """SQL over one person's events up to the horizon: whether they were present at any moment of the span."""
-    before, back = "ts < fromUnixTimestamp64Milli({since:Int64}, 'UTC')", f"(kind = 'join' OR {ACTIVE})"
-    left_before = (
-        f"(countIf({before} AND kind = 'leave') > 0 AND maxIf((ts, seq), {before} AND kind = 'leave')"
-        f" > maxIf((ts, seq), {before} AND {back}))"
+def was_there(asking: Asking) -> str:
+    """SQL: (person) of everybody who was present at any moment of the span, perhaps twice."""
+    stayed = (
+        f"SELECT DISTINCT person FROM ({member_days(asking, since_start=False)})"
+        f" WHERE person NOT IN ({members_of_kind(asking, 'leave')})"
     )
-    return (
-        f"if(countIf({before}) > 0, NOT {left_before}, argMin(kind, (ts, seq)) != 'leave')"
-        f" OR countIf(NOT ({before}) AND {back}) > 0"
+    before = "turn.1 < fromUnixTimestamp64Milli({since:Int64}, 'UTC')"
+    left = (
+        f"SELECT person FROM ({turning(asking)}) GROUP BY person"
+        f" HAVING argMaxIf(present, turn, {before}) = 1 OR countIf(NOT ({before}) AND present = 1) > 0"
     )
+    return f"{stayed} UNION ALL {left}"
 
 
 def turns(asking: Asking) -> tuple[int, dict[dt.date, Turn]]:

@@ -127,8 +127,7 @@ def lifecycle_flow(look: Look) -> Drawn:
     then, now = _("上期"), _("这期")
     links = [
         (f"{then} {state_name(source)}", f"{now} {state_name(target)}", members)
-        for period, source, target, members in moves
-        if period == result.rows[-1]["period"]
+        for _period, source, target, members in moves
     ]
     spec = spec_of(
         look, result, "lifecycle-flow", "sankey", _("生命周期：从上一期到这一期"),
@@ -141,4 +140,4 @@ def lifecycle_flow(look: Look) -> Drawn:
 
 
 def _flow(query: Query) -> list[Any]:
-    return lifecycles.flow(Asking(with_options(METRICS["lifecycle"], query)))
+    return lifecycles.flow(Asking(with_options(METRICS["lifecycle"], query)), only_last=True)
