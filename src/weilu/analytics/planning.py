@@ -37,6 +37,25 @@ def members_of_kind(asking: Asking, kind: str) -> str:
     )
 
 
+def member_periods(asking: Asking) -> str:
+    """SQL: (person, number): in which periods, counted from the span's first, each was active; merged members may
+    bring a row twice."""
+    people = asking.people
+    if not actives(asking):
+        return (
+            f"SELECT {people.person} AS person, {asking.number} AS number FROM events"
+            f" WHERE {asking.where()} AND {ACTIVE} = 1 AND {people.counted} GROUP BY person, number"
+        )
+    members = (
+        f"SELECT {asking.number} AS number, groupUniqArray(member_id) AS members FROM events"
+        f" WHERE {asking.where(rollup=True)} AND {ACTIVE} = 1 GROUP BY number"
+    )
+    return (
+        f"SELECT {people.person_of('member')} AS person, number"
+        f" FROM (SELECT number, arrayJoin(members) AS member FROM ({members})) WHERE {people.counts('member')}"
+    )
+
+
 def member_days(asking: Asking, *, since_start: bool = True, active_only: bool = False) -> str:
     """SQL: (person, d, acts), who did anything on which local day, once for what they did themselves and once for the
     rest. Merged members may bring a row twice."""

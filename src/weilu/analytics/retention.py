@@ -9,8 +9,8 @@ from django.utils.translation import gettext_noop as _
 from weilu.analytics.fields import ORDER, is_kind, value_of
 from weilu.analytics.metric import Metric, Row, declare
 from weilu.analytics.options import ANY, Option, choice, field_name, kind, ranges
-from weilu.analytics.periods import end_of, number_sql
-from weilu.analytics.planning import member_days
+from weilu.analytics.periods import end_of
+from weilu.analytics.planning import member_periods
 from weilu.analytics.splitting import MOST, REST
 from weilu.analytics.sql import Asking
 
@@ -91,10 +91,10 @@ def _people(asking: Asking) -> str:
     """(value, cohort, returned) of everybody who began in the span: number of the period in which they did, numbers of
     those in which they returned."""
     if asking.option("start") == asking.option("return") == ANY and not asking.option("by"):
-        number = number_sql(asking.query.grain, asking.periods[0], "d")
+        every = "groupUniqArray" if asking.people.aliases else "groupArray"
         return (
-            f"SELECT '' AS value, arrayMin(returned) AS cohort, groupUniqArray({number}) AS returned"
-            f" FROM ({member_days(asking, active_only=True)}) GROUP BY person"
+            f"SELECT '' AS value, arrayMin(returned) AS cohort, {every}(number) AS returned"
+            f" FROM ({member_periods(asking)}) GROUP BY person"
         )
     begins, returns = is_kind(asking.option("start"), "start"), is_kind(asking.option("return"), "back")
     by = asking.option("by")

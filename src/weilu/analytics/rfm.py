@@ -54,14 +54,34 @@ def members_of(asking: Asking, group: str) -> list[int]:
 
 
 def scored(asking: Asking) -> str:
-    """SQL: one row a member with the columns KEYS."""
-    smaller = "rank() OVER (ORDER BY {value}) - 1"
-    scores = ", ".join(
-        f"least(5, 1 + intDiv(5 * ({smaller.format(value=value)}), count() OVER ())) AS {name}"
-        for name, value in (("r", "-recency_days"), ("f", "frequency"), ("m", "monetary"))
+    """SQL: one row a member with the columns KEYS.
+
+    A score is above k where more than k fifths of the members have a smaller value, that is where the value is beyond
+    the one at that place of all values in order: four cuts a score, so the members need no ranking.
+    """
+    values = {"r": "-recency_days", "f": "frequency", "m": "monetary"}
+    columns = ", ".join(f"groupArray({name}) AS {name}_all" for name in KEYS[:4])
+    cuts = ", ".join(
+        f"arrayMap(k -> ({_sorted(value)} AS {name}_sorted)[intDiv(k * length(member_all) + 4, 5)], [1, 2, 3, 4])"
+        f" AS {name}_cuts"
+        for name, value in values.items()
     )
+    scores = ", ".join(
+        f"1 + {' + '.join(f'({value} > {name}_cuts[{k}])' for k in (1, 2, 3, 4))} AS {name}"
+        for name, value in values.items()
+    )
+    joined = ", ".join(f"{name}_all AS {name}" for name in KEYS[:4])
     place = f"1 + if(m >= {HIGH}, 0, 4) + if(r >= {HIGH}, 0, 2) + if(f >= {HIGH}, 0, 1)"
-    return f"SELECT *, {{groups:Array(String)}}[{place}] AS group FROM (SELECT *, {scores} FROM ({_values(asking)}))"
+    return (
+        f"SELECT {', '.join(KEYS[:4])}, {scores}, {{groups:Array(String)}}[{place}] AS group"
+        f" FROM (SELECT *, {cuts} FROM (SELECT {columns} FROM ({_values(asking)}))) ARRAY JOIN {joined}"
+    )
+
+
+def _sorted(value: str) -> str:
+    """SQL: all members' values in order."""
+    name = value.removeprefix("-")
+    return f"arraySort(arrayMap(x -> -x, {name}_all))" if value != name else f"arraySort({name}_all)"
 
 
 def bound(asking: Asking) -> dict[str, object]:

@@ -73,10 +73,12 @@ class Asking:
         rollup: in words that the day rollup can answer (by local day alone)."""
         parts = ["community_id = {community:UInt32}"]
         parts += (["day >= {first:Date}"] if since_start else []) + ["day <= {last:Date}"] if self.days_are_cut else []
-        if not (rollup and self.days_are_cut):
-            # The times prune the months that need not be read; the days decide.
-            parts += ["ts >= fromUnixTimestamp64Milli({since:Int64}, 'UTC')"] if since_start else []
-            parts += ["ts < fromUnixTimestamp64Milli({until:Int64}, 'UTC')"]
+        times = ["ts >= fromUnixTimestamp64Milli({since:Int64}, 'UTC')"] if since_start else []
+        times += ["ts < fromUnixTimestamp64Milli({until:Int64}, 'UTC')"]
+        if not self.days_are_cut:
+            parts += times
+        elif not rollup:  # the days decide; the times only tell which months need not be read
+            parts.append(f"indexHint({' AND '.join(times)})")
         return " AND ".join(parts + self.places())
 
     def places(self) -> list[str]:
