@@ -65,7 +65,7 @@ def _engine() -> Iterator[Engine]:
 @pytest.fixture
 def store(_engine: Engine) -> Engine:
     """The event store, empty."""
-    for table in ("events", "revisions"):
+    for table in ("events", "revisions", "attributes"):
         if _engine.query(f"SELECT count() FROM {table}") != [(0,)]:
             _engine.command(f"TRUNCATE TABLE {table}")
     recorder().forget()

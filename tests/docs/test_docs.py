@@ -105,6 +105,18 @@ def command(name: str) -> click.Command:
     return found
 
 
+def flags_of(told: click.Command) -> set[str]:
+    """The options of a command, those of its parts included."""
+    parts = told.commands.values() if isinstance(told, click.Group) else []
+    own = {
+        flag
+        for parameter in told.params
+        if isinstance(parameter, click.Option)
+        for flag in (*parameter.opts, *parameter.secondary_opts)
+    }
+    return own.union(*map(flags_of, parts))
+
+
 def test_every_command_has_its_section_and_no_other_does():
     assert re.findall(r"^## `weilu ([a-z-]+)`$", doc("commands.md"), re.M) == list(COMMANDS)
 
@@ -112,14 +124,8 @@ def test_every_command_has_its_section_and_no_other_does():
 @pytest.mark.parametrize("name", COMMANDS)
 def test_a_command_is_told_with_all_its_options_and_an_example(name: str):
     told = section(doc("commands.md"), f"`weilu {name}`")
-    options = {
-        flag
-        for parameter in command(name).params
-        if isinstance(parameter, click.Option)
-        for flag in (*parameter.opts, *parameter.secondary_opts)
-    }
     rows = [row for row in tables(told) if row[0] != "option"]
-    assert {flag for row in rows for flag in code(row[0])} == options
+    assert {flag for row in rows for flag in code(row[0])} == flags_of(command(name))
     assert re.search(rf"```bash\n.*weilu {name}\b", told, re.S)
 
 
@@ -128,9 +134,7 @@ def test_examples_use_commands_and_options_that_exist(page: Path):
     for line in commands_in(page.read_text(encoding="utf-8")):
         for name, rest in re.findall(r"(?:^|[\s/])weilu ([a-z][a-z-]*)(.*)", line):
             assert name in COMMANDS, line
-            known = {
-                flag for parameter in command(name).params for flag in (*parameter.opts, *parameter.secondary_opts)
-            }
+            known = flags_of(command(name))
             assert set(re.findall(r"(?<=\s)--[a-z-]+", rest)) <= known, line
 
 

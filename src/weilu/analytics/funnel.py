@@ -56,6 +56,14 @@ def fallen_out(asking: Asking, step: int) -> list[int]:
     return [row[0] for row in found]
 
 
+def through(asking: Asking) -> tuple[str, dict[str, object]]:
+    """SQL: (person) of everybody who went through all steps, and its parameters."""
+    attempts = _attempts(asking, [""])
+    steps = len(asking.option("steps"))
+    sql = f"SELECT person FROM ({attempts.sql}) GROUP BY person HAVING max(levels[1]) = {steps}"
+    return sql, asking.parameters() | attempts.parameters
+
+
 def _reached(asking: Asking, values: list[str]) -> dict[str, list[int]]:
     """For each value of the split, how many members reached each step."""
     count = len(asking.option("steps"))

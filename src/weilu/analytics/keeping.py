@@ -12,6 +12,7 @@ from typing import Any
 from django.db.models import Max
 
 from weilu.analytics.door import Query, Result, ask
+from weilu.analytics.narrowing import narrowing
 from weilu.analytics.people import people
 from weilu.events.client import store
 from weilu.members.aliases import alias_map
@@ -63,10 +64,17 @@ def _key(query: Query) -> Hashable:
         query.kinds,
         query.platforms,
         query.spaces,
+        _within(query),
         query.include_staff,
         query.include_bots,
         tuple(sorted(query.options.items())),
     )
+
+
+def _within(query: Query) -> Hashable:
+    """What the segments asked for stand for at this moment: their rules, whom they list, the day."""
+    within = narrowing(query.community, query.segments)
+    return (within.sql, repr(sorted(within.parameters.items()))) if within else None
 
 
 def stamp_of(community: Community) -> Hashable:
@@ -87,9 +95,9 @@ def stamp_of(community: Community) -> Hashable:
 
 
 def parts() -> int:
-    """One number for the content of the events table."""
+    """One number for the content of the tables that answers are read from."""
     rows = store().query(
         "SELECT sum(cityHash64(name, hash_of_all_files)) FROM system.parts"
-        " WHERE database = currentDatabase() AND table = 'events' AND active"
+        " WHERE database = currentDatabase() AND table IN ('events', 'attributes') AND active"
     )
     return int(rows[0][0])

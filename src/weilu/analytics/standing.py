@@ -18,10 +18,23 @@ CHUNK = 5_000
 
 def states(community: Community, on: dt.date) -> dict[int, str]:
     """Every known person's state at the end of that local day; exactly one each (metrics.md: lifecycle)."""
-    query = Query(community, first=on, last=on, include_staff=True, include_bots=True)
-    asking = Asking(query)
-    this, earlier = on - ONE * (PERIOD - 1), on - ONE * (2 * PERIOD - 1)
-    rows = asking.rows(
+    asking = Asking(Query(community, first=on, last=on, include_staff=True, include_bots=True))
+    return dict(asking.rows(standing(asking), **bound(on)))
+
+
+def bound(on: dt.date) -> dict[str, object]:
+    """The parameters of `standing` at the end of that local day."""
+    return {
+        "this": on - ONE * (PERIOD - 1),
+        "earlier": on - ONE * (2 * PERIOD - 1),
+        "on": on,
+        "dormant": DORMANT,
+    }
+
+
+def standing(asking: Asking) -> str:
+    """SQL: (person, state) at the end of the asking's last day."""
+    return (
         "SELECT person, multiIf("
         "n_leave > 0 AND last_leave > last_back, 'left',"
         "n_active = 0, 'silent',"
@@ -35,13 +48,8 @@ def states(community: Community, on: dt.date) -> dict[int, str]:
         f" countIf({ACTIVE}) AS n_active, minIf({asking.day}, {ACTIVE}) AS first_active,"
         f" maxIf({asking.day}, {ACTIVE}) AS last_active, countIf({ACTIVE} AND {asking.day} >= {{this:Date}}) AS n_this,"
         f" countIf({ACTIVE} AND {asking.day} >= {{earlier:Date}} AND {asking.day} < {{this:Date}}) AS n_earlier"
-        f" FROM events WHERE {asking.where(since_start=False)} AND member_id != 0 GROUP BY person)",
-        this=this,
-        earlier=earlier,
-        on=on,
-        dormant=DORMANT,
+        f" FROM events WHERE {asking.where(since_start=False)} AND {asking.people.counted} GROUP BY person)"
     )
-    return dict(rows)
 
 
 def refresh(community: Community, on: dt.date | None = None) -> int:

@@ -15,7 +15,7 @@ from weilu.cli.console import Failed
 from weilu.events import schema
 from weilu.events.client import store
 
-TABLES = ("events", "revisions", "schema_versions")
+TABLES = ("events", "revisions", "attributes", "schema_versions")
 PIECE = 1 << 20
 
 

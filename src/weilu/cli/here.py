@@ -54,9 +54,16 @@ def run(arguments: Sequence[str], console: Console, folder: str) -> int:
     except Exception as error:
         if sentence := expected(error):
             console.warn(sentence)
-            return 2 if type(error).__name__ == "BadQuery" else 1
+            return 2 if asked_wrongly(error) else 1
         raise
     return 0
+
+
+def asked_wrongly(error: Exception) -> bool:
+    """Whether it is the question that makes no sense."""
+    from weilu.analytics.query import BadQuery
+
+    return isinstance(error, BadQuery)
 
 
 def expected(error: Exception) -> str:

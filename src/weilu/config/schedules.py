@@ -11,6 +11,18 @@ def _refresh_lifecycles() -> None:
     refresh_stale()
 
 
+def _count_segments() -> None:
+    from weilu.segments.making import keep_sizes
+
+    keep_sizes()
+
+
+def _hear_of_members() -> None:
+    from weilu.segments.hearing import catch_up
+
+    catch_up()
+
+
 def _sweep_uploads() -> None:
     from weilu.connect.uploading import sweep
 
@@ -26,5 +38,7 @@ def _take_up_what_is_left() -> None:
 SCHEDULES: dict[str, tuple[int, Callable[[], object]]] = {
     "lifecycles as of yesterday": (60, _refresh_lifecycles),
     "work of a process that is gone": (60, _take_up_what_is_left),
+    "what changed of members, for the event store": (20, _hear_of_members),
+    "sizes of segments, once a day": (600, _count_segments),
     "uploads that nobody imported": (3600, _sweep_uploads),
 }

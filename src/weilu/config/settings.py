@@ -118,6 +118,7 @@ INSTALLED_APPS = [
     "weilu.events",
     "weilu.members",
     "weilu.analytics",
+    "weilu.segments",
     "weilu.connect",
     "weilu.insights",
     "weilu.home",

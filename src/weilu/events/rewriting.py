@@ -80,7 +80,7 @@ def _erase(engine: Engine, community_id: int, arguments: dict[str, Any]) -> None
     """Delete every event of these members, and the history of their texts."""
     parameters = {"community": community_id, "members": arguments["members"]}
     where = "community_id = {community:UInt32} AND member_id IN {members:Array(UInt32)}"
-    for table in ("events", "revisions"):
+    for table in ("events", "revisions", "attributes"):
         mutate(engine, table, f"DELETE WHERE {where}", parameters)
 
 
@@ -129,6 +129,6 @@ def _replaced(engine: Engine) -> set[tuple[Any, ...]]:
     return set(
         engine.query(
             "SELECT table, name FROM system.parts WHERE database = currentDatabase()"
-            " AND table IN ('events', 'revisions') AND _state != 'Active'"
+            " AND table IN ('events', 'revisions', 'attributes') AND _state != 'Active'"
         )
     )

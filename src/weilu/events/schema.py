@@ -67,6 +67,26 @@ SETTINGS fsync_after_insert = 1, fsync_part_directory = 1,
     merge_tree_clear_old_parts_interval_seconds = 1
 """
 
+# What rules ask of a member besides events: the state store's word, brought here by segments' outbox. `version`: µs of
+# the reading; `gone`: no person of their own (erased, or merged into another).
+ATTRIBUTES = """
+CREATE TABLE IF NOT EXISTS attributes (
+    community_id UInt32,
+    member_id UInt32,
+    version UInt64,
+    gone UInt8,
+    channel String,
+    birthday String,
+    tags Array(String),
+    props Map(String, String)
+)
+ENGINE = ReplacingMergeTree(version, gone)
+ORDER BY (community_id, member_id)
+SETTINGS fsync_after_insert = 1, fsync_part_directory = 1,
+    old_parts_lifetime = 2, cleanup_delay_period = 1, max_cleanup_delay_period = 2, cleanup_delay_period_random_add = 0,
+    merge_tree_clear_old_parts_interval_seconds = 1
+"""
+
 LEDGER = """
 CREATE TABLE IF NOT EXISTS schema_versions
     (version UInt32, name String, applied_at DateTime64(3, 'UTC') DEFAULT now64(3))
@@ -81,7 +101,7 @@ class Migration:
     statements: tuple[str, ...]
 
 
-MIGRATIONS = (Migration(1, "events and their revisions", (EVENTS, REVISIONS)),)
+MIGRATIONS = (Migration(1, "events, their revisions, members' attributes", (EVENTS, REVISIONS, ATTRIBUTES)),)
 NEWEST = MIGRATIONS[-1].version
 
 

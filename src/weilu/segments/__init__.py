@@ -1,0 +1,1 @@
+"""分群: members picked by rules, once or for as long as the rules hold."""

@@ -1,0 +1,133 @@
+"""Segments made, changed, put away and brought back; their sizes kept day by day."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from weilu.kit.clock import now
+from weilu.members.aliases import alias_map
+from weilu.segments.hearing import catch_up
+from weilu.segments.models import Segment, Size
+from weilu.segments.rules import BadRule, Listed, Within, leaves, parse, written
+from weilu.segments.selecting import Selection, count, members, selection_of
+from weilu.team.audit import note
+from weilu.team.models import Community, Staff
+
+LONGEST = 60
+
+
+def selection(community: Community, told: Any, *, name: str = "") -> Selection:
+    """Whoever fits rules that are not saved (yet), as of now. Raises BadRule."""
+    catch_up()
+    return Selection(community, parse(told), names=(name,) if name else ())
+
+
+def save(
+    community: Community, name: str, told: Any, *, by: Staff | None, fixed: bool = False, old: Segment | None = None
+) -> Segment:
+    """Make a segment, or change `old`. fixed: keep whom it picks now. Raises BadRule."""
+    name = " ".join(name.split())
+    if not 1 <= len(name) <= LONGEST or "," in name:
+        raise BadRule(_("分群的名字要有 1 到 60 个字，不含逗号。"))
+    rule = parse(told)
+    chosen = selection(community, written(rule), name=name)
+    if old is not None:
+        _refuse_circle(community, old, rule)
+    numbers = members(chosen) if fixed else None
+    segment = old or Segment(community=community, made_by=by)
+    before = segment.name if old else ""
+    segment.name, segment.rules, segment.numbers = name, written(rule), numbers
+    segment.version += 1 if old else 0
+    try:
+        with transaction.atomic():
+            segment.save()
+            act = "segment.changed" if old else "segment.made"
+            note(act, name, by=by, community=community, before=before or name)
+    except IntegrityError:
+        raise BadRule(_("已经有名叫 %(name)s 的分群。") % {"name": name}) from None
+    keep_size(segment)
+    return segment
+
+
+def save_members(community: Community, name: str, numbers: Iterable[int], *, by: Staff | None) -> Segment:
+    """A fixed segment of exactly these persons. Raises BadRule."""
+    return save(community, name, {"list": sorted(set(numbers))}, by=by, fixed=True)
+
+
+def _refuse_circle(community: Community, old: Segment, rule: Any) -> None:
+    """A change must not make a segment stand on itself, by whatever way, under its old name either."""
+    for leaf in leaves(rule):
+        if isinstance(leaf, Within):
+            Selection(community, rule, names=(old.name,))
+
+
+def put_away(segment: Segment, *, by: Staff | None) -> None:
+    """Take a segment out of use; `bring_back` undoes it. Raises BadRule where another stands on it."""
+    for other in Segment.objects.filter(community=segment.community, archived_at=None).exclude(pk=segment.pk):
+        if any(isinstance(leaf, Within) and leaf.segment == segment.name for leaf in leaves(parse(other.rules))):
+            raise BadRule(_("分群 %(other)s 用到了它，先改那一个。") % {"other": other.name})
+    if Segment.objects.filter(pk=segment.pk, archived_at=None).update(archived_at=now()):
+        note("segment.archived", segment.name, by=by, community=segment.community)
+
+
+def bring_back(segment: Segment, *, by: Staff | None) -> None:
+    """Undo `put_away`. Raises BadRule where another has taken the name."""
+    try:
+        with transaction.atomic():
+            if Segment.objects.filter(pk=segment.pk, archived_at__isnull=False).update(archived_at=None):
+                note("segment.restored", segment.name, by=by, community=segment.community)
+    except IntegrityError:
+        raise BadRule(_("已经有名叫 %(name)s 的分群。") % {"name": segment.name}) from None
+
+
+def keep_size(segment: Segment) -> int:
+    """Count a segment now and keep it as today's size."""
+    catch_up()
+    size = count(selection_of(segment))
+    Size.objects.update_or_create(segment=segment, on=segment.community.today, defaults={"members": size})
+    return size
+
+
+def keep_sizes() -> int:
+    """Count every segment that has no size for today yet; returns how many."""
+    counted = 0
+    for segment in Segment.objects.filter(archived_at=None).select_related("community"):
+        if not segment.sizes.filter(on=segment.community.today).exists():
+            try:
+                keep_size(segment)
+            except BadRule:  # another that it stands on is gone; its page says so
+                continue
+            counted += 1
+    return counted
+
+
+def forget(community: Community, numbers: Iterable[int]) -> None:
+    """Take erased members out of fixed segments and of rules that list them."""
+    gone = set(numbers)
+    for segment in Segment.objects.filter(community=community):
+        listed = any(isinstance(leaf, Listed) for leaf in leaves(parse(segment.rules)))
+        if segment.numbers is not None and gone & set(segment.numbers):
+            segment.numbers = [number for number in segment.numbers if number not in gone]
+            segment.save(update_fields=["numbers"])
+        if listed:
+            segment.rules = _without(segment.rules, gone)
+            segment.save(update_fields=["rules"])
+
+
+def _without(told: Any, gone: set[int]) -> Any:
+    if isinstance(told, dict):
+        return {
+            name: [n for n in value if n not in gone] if name == "list" else _without(value, gone)
+            for name, value in told.items()
+        }
+    return [_without(one, gone) for one in told] if isinstance(told, list) else told
+
+
+def segments_of(community: Community, number: int) -> list[Segment]:
+    """The segments that hold a person."""
+    catch_up()
+    person = alias_map(community.pk).get(number, number)
+    every = Segment.objects.filter(community=community, archived_at=None)
+    return [segment for segment in every if person in members(selection_of(segment, only=(person,)))]

@@ -1,0 +1,264 @@
+"""Who fits rules: worked by hand, and against a plain reading of the same rules on random communities."""
+
+import datetime as dt
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from analytics.communities import ZONES
+from weilu.analytics.door import ask
+from weilu.analytics.query import BadQuery, Query
+from weilu.events.event import Event, event_id
+from weilu.events.recording import record, recorder
+from weilu.kit.clock import from_ms
+from weilu.members.merging import merge, unmerge
+from weilu.members.models import Member
+from weilu.members.tagging import tag, untag
+from weilu.segments import making
+from weilu.segments.hearing import catch_up
+from weilu.segments.models import Segment, Unheard
+from weilu.segments.rules import parse, written
+from weilu.segments.selecting import Selection, count, members, narrowing_of, reasons
+
+DAY = dt.timedelta(days=1)
+
+
+@pytest.fixture
+def fits(community):
+    def names(told):
+        catch_up()
+        chosen = Selection(community, parse(told))
+        found = members(chosen)
+        assert count(chosen) == len(found)
+        return "".join(Member.objects.get(pk=number).name for number in found)
+
+    return names
+
+
+def test_three_comments_lately_and_no_purchase(people, did, fits):
+    one, two, three, four, *_ = people
+    did(one, "comment", ago=3, times=3)
+    did(two, "comment", ago=3, times=2)
+    did(three, "comment", ago=3, times=3)
+    did(three, "purchase", ago=80, value=100)
+    did(four, "comment", ago=30, times=3)  # the thirtieth day back is one too many
+    commented = {"did": "comment", "at_least": 3, "within": 30}
+    assert fits({"all": [commented, {"not": {"did": "purchase", "within": 90}}]}) == "一"
+    assert fits({"any": [commented, {"did": "purchase", "sum": True, "at_least": 100}]}) == "一三"
+    assert fits({"did": "comment", "at_most": 0}) == "五六"
+    assert fits({"did": "comment", "exactly": 2}) == "二"
+
+
+def test_what_is_known_of_a_member_is_heard_at_once(people, owner, fits):
+    one, two, three, *_ = people
+    Member.objects.filter(pk=one.pk).update(channel="扫码", props={"city": "杭州"})
+    tag(two, "老客户", by=owner)
+    assert fits({"tag": "老客户"}) == "二"
+    assert fits({"attribute": "city", "is": "杭州"}) == "一"
+    assert fits({"attribute": "channel", "contains": "扫"}) == "一"
+    assert fits({"attribute": "channel", "unknown": True}) == "二三四五六"
+    merge(three, two, by=owner)
+    assert fits({"tag": "老客户"}) == "三"
+    unmerge(Member.objects.get(pk=two.pk), by=owner)
+    assert fits({"tag": "老客户"}) == "二"
+    untag(Member.objects.get(pk=two.pk), owner_tag(two), by=owner)
+    assert fits({"tag": "老客户"}) == ""
+    assert not Unheard.objects.exists()
+
+
+def owner_tag(member):
+    return member.community.tags.get()
+
+
+def test_a_sequence_the_life_cycle_and_rfm(people, did, fits):
+    one, two, three, *_ = people
+    did(one, "view", ago=5, minute=1)
+    did(one, "purchase", ago=5, minute=2, value=900)
+    did(two, "purchase", ago=5, minute=1, value=100)
+    did(two, "view", ago=5, minute=2)
+    did(three, "message", ago=200)
+    assert fits({"sequence": ["view", "purchase"], "window": "1h", "within": 30}) == "一"
+    assert fits({"sequence": ["view", "purchase"], "window": "1h", "within": 5}) == ""
+    assert fits({"lifecycle": ["dormant"]}) == "三"
+    assert fits({"lifecycle": ["new"]}) == "一二"
+    assert (
+        fits({"rfm": ["重要价值", "一般挽留", "重要发展", "一般发展", "一般价值", "重要保持", "重要挽留", "一般保持"]})
+        == "一二"
+    )
+
+
+def test_staff_and_bots_never_belong(people, did, fits):
+    did(people[0], "message")
+    did(people[1], "message")
+    Member.objects.filter(pk=people[0].pk).update(is_staff=True)
+    assert fits({"did": "message"}) == "二"
+    assert fits({"not": {"did": "message"}}) == "三四五六"
+
+
+def test_a_segment_in_a_segment_and_never_in_itself(people, did, fits, community, owner):
+    did(people[0], "message")
+    first = making.save(community, "说过话", {"did": "message"}, by=owner)
+    making.save(community, "没说过话", {"not": {"segment": "说过话"}}, by=owner)
+    assert fits({"segment": "没说过话"}) == "二三四五六"
+    with pytest.raises(BadQuery, match="圈"):
+        making.save(community, "说过话", {"segment": "没说过话"}, by=owner, old=first)
+    with pytest.raises(BadQuery, match="圈"):
+        making.save(community, "自己", {"segment": "自己"}, by=owner)
+    with pytest.raises(BadQuery, match="没说过话"):
+        making.put_away(first, by=owner)
+
+
+def test_a_fixed_segment_keeps_whom_it_picked(people, did, community, owner):
+    did(people[0], "message")
+    live = making.save(community, "活的", {"did": "message"}, by=owner)
+    fixed = making.save(community, "定的", {"did": "message"}, by=owner, fixed=True)
+    did(people[1], "message")
+    assert [making.keep_size(live), making.keep_size(fixed)] == [2, 1]
+    merge(people[2], people[0], by=owner)
+    assert making.keep_size(fixed) == 1
+    assert [one.name for one in making.segments_of(community, people[0].pk)] == ["活的", "定的"][::-1]
+
+
+def test_a_metric_of_a_segment_alone(people, did, community, owner):
+    for person in people[:3]:
+        did(person, "message", ago=1)
+    did(people[0], "purchase", ago=2, value=100)
+    making.save(community, "买过", {"did": "purchase"}, by=owner)
+    query = Query(community, community.yesterday, community.yesterday, segments=("买过",))
+    assert [row["members"] for row in ask("active", query).rows] == [1]
+    assert sum(row["members"] for row in ask("heatmap", query).rows) == 1
+    with pytest.raises(BadQuery, match="没买过"):
+        narrowing_of(community, "没买过")
+
+
+def test_why_somebody_belongs(people, did, community):
+    did(people[0], "message", times=4)
+    catch_up()
+    rule = parse({"all": [{"did": "message", "at_least": 3}, {"not": {"did": "purchase"}}, {"tag": "老客户"}]})
+    told = reasons(Selection(community, rule, only=(people[0].pk,)))[people[0].pk]
+    assert (told[0], [(holds, value) for _leaf, holds, value in told[1]]) == (
+        False, [(True, 4.0), (False, 0.0), (False, None)],
+    )  # fmt: skip
+
+
+BAD = {
+    "not an object": [],
+    "two at once": {"did": "a", "tag": "b"},
+    "nothing": {},
+    "an empty all": {"all": []},
+    "unknown word": {"did": "a", "foo": 1},
+    "window 0": {"sequence": ["a", "b"], "window": "0"},
+    "no days": {"did": "a", "within": 0},
+    "reversed": {"did": "a", "from": "2026-03-02", "to": "2026-03-01"},
+    "not a date": {"did": "a", "from": "2026-13-02"},
+    "two ways to count": {"did": "a", "at_least": 1, "at_most": 2},
+    "negative": {"did": "a", "at_least": -1},
+    "unknown stage": {"lifecycle": ["happy"]},
+    "unknown group": {"rfm": ["好"]},
+    "bad list": {"list": ["a"]},
+    "deep": {"not": {"not": {"not": {"not": {"not": {"not": {"not": {"not": {"tag": "a"}}}}}}}}},
+    "many": {"all": [{"tag": str(n)} for n in range(61)]},
+}
+
+
+@pytest.mark.parametrize("told", BAD.values(), ids=BAD)
+def test_bad_rules_get_one_clear_line(told):
+    with pytest.raises(BadQuery) as refused:
+        parse(told)
+    assert "\n" not in str(refused.value)
+    assert str(refused.value).startswith(("规则", "第", "一个分群"))
+
+
+counts = st.builds(
+    lambda kind, how, times, within, platform, summed: {
+        "did": kind, how: times, **({"within": within} if within else {}),
+        **({"platform": platform} if platform else {}), **({"sum": True} if summed else {}),
+    },
+    st.sampled_from(["message", "purchase", "active", "points"]), st.sampled_from(["at_least", "at_most", "exactly"]),
+    st.integers(0, 3), st.sampled_from([None, 1, 2, 5]), st.sampled_from(["", "", "qq"]), st.booleans(),
+)  # fmt: skip
+known = st.sampled_from(
+    [{"tag": "老客户"}, {"attribute": "city", "is": "杭州"}, {"attribute": "city", "unknown": True}]
+)
+trees = st.recursive(
+    st.one_of(counts, counts, known),
+    lambda inner: st.one_of(
+        st.lists(inner, min_size=1, max_size=3).map(lambda rules: {"all": rules}),
+        st.lists(inner, min_size=1, max_size=3).map(lambda rules: {"any": rules}),
+        inner.map(lambda rule: {"not": rule}),
+    ),
+    max_leaves=5,
+)
+happenings = st.lists(
+    st.tuples(
+        st.integers(0, 5), st.integers(0, 6 * 24 * 2), st.sampled_from(["message", "purchase", "points"]),
+        st.sampled_from(["web", "qq"]),
+    ),
+    max_size=25,
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("zone", ZONES)
+@pytest.mark.parametrize("times", [8, pytest.param(120, marks=pytest.mark.slow)])
+def test_a_plain_reading_of_the_rules_agrees(store, community, owner, people, zone, times):
+    community.time_zone = community.day_zone = zone
+    community.save()
+    tag(people[1], "老客户", by=owner)
+    Member.objects.filter(pk=people[2].pk).update(props={"city": "杭州"})
+    Member.objects.filter(pk=people[4].pk).update(is_bot=True)
+    merge(people[0], people[5], by=owner)
+    start = from_ms(0).combine(community.today - 5 * DAY, dt.time(), community.zone)
+    plain = [Member.objects.get(pk=person.pk) for person in people]
+
+    @settings(max_examples=times, suppress_health_check=list(HealthCheck))
+    @given(told=trees, happened=happenings)
+    def agree(told, happened):
+        store.command("TRUNCATE TABLE events")
+        recorder().forget()
+        events = [
+            Event(
+                member=plain[who].pk, ts=int((start + dt.timedelta(minutes=30 * half)).timestamp() * 1000), kind=kind,
+                platform=platform, value=2.0 if kind == "purchase" else None, id=event_id("random", n),
+            )
+            for n, (who, half, kind, platform) in enumerate(happened)
+        ]  # fmt: skip
+        record(community, events)
+        catch_up()
+        rule = parse(told)
+        assert parse(written(rule)) == rule
+        expected = sorted(p.pk for p in plain if p.merged_into_id is None and not p.is_bot and _reads(told, p, events))
+        assert members(Selection(community, rule)) == expected
+
+    def _reads(told, person, events):
+        for word, together in (("all", all), ("any", any)):
+            if word in told:
+                return together(_reads(one, person, events) for one in told[word])
+        if "not" in told:
+            return not _reads(told["not"], person, events)
+        own = {person.pk} | ({people[5].pk} if person.pk == people[0].pk else set())
+        if "tag" in told:
+            return person.pk == people[1].pk
+        if "attribute" in told:
+            return (person.props.get("city") == "杭州") == ("is" in told)
+        counted = [
+            event for event in events
+            if event.member in own and told["did"] in (event.kind, "active" if event.kind != "points" else "")
+            and told.get("platform", event.platform) == event.platform
+            and from_ms(event.ts, community.zone).date() > community.today - told.get("within", 9999) * DAY
+        ]  # fmt: skip
+        n = sum(event.value or 0 for event in counted) if told.get("sum") else len(counted)
+        return {
+            "at_least": lambda: n >= told["at_least"],
+            "at_most": lambda: n <= told["at_most"],
+            "exactly": lambda: n == told["exactly"],
+        }[next(how for how in ("at_least", "at_most", "exactly") if how in told)]()
+
+    agree()
+
+
+def test_what_was_saved_reads_the_same(people, community, owner):
+    told = {"any": [{"did": "message", "at_least": 2, "within": 7}, {"not": {"tag": "老客户"}}]}
+    assert Segment.objects.get(pk=making.save(community, "甲", told, by=owner).pk).rules == told
+    with pytest.raises(BadQuery, match="已经有"):
+        making.save(community, "甲", told, by=owner)
