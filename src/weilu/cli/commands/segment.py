@@ -18,7 +18,7 @@ def command() -> None:
     """Segments: members picked by rules (docs/segments.md)."""
 
 
-def common[F: Callable[..., Any]](function: F) -> F:
+def common(function: Callable[..., Any]) -> Callable[..., Any]:
     """The options that every part takes."""
     as_json = click.option("--json", "as_json", is_flag=True, help="print one JSON object")
     function = as_json(click.option("--community", "slug")(function))
