@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+from django.utils import translation
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -164,7 +165,7 @@ BAD = {
 
 @pytest.mark.parametrize("told", BAD.values(), ids=BAD)
 def test_bad_rules_get_one_clear_line(told):
-    with pytest.raises(BadQuery) as refused:
+    with translation.override("zh-hans"), pytest.raises(BadQuery) as refused:
         parse(told)
     assert "\n" not in str(refused.value)
     assert str(refused.value).startswith(("规则", "第", "一个分群"))
