@@ -44,7 +44,9 @@ def test_a_metric_is_what_the_command_answers(ask, told):
     assert status == 200
     assert answer["rows"] == [{"period": "2026-03-02", "members": 1}, {"period": "2026-03-03", "members": 2}]
     assert {"metric", "unit", "definition", "timezone", "filters", "rows", "elapsed_ms", "sql"} == set(answer)
-    status, answer = ask("metrics/retention", grain="day", start="message", **{"from": "2026-03-02", "to": "2026-03-03"})
+    status, answer = ask(
+        "metrics/retention", grain="day", start="message", **{"from": "2026-03-02", "to": "2026-03-03"}
+    )
     assert [row["members"] for row in answer["rows"]] == [1, 1, 1]
 
 
@@ -113,7 +115,9 @@ def test_events_newest_first_and_found_by_words(ask, told):
 
 @pytest.mark.parametrize("path", ["metrics", "community", "members", "events", "metrics/active", "members/1"])
 def test_without_the_right_key_nothing_opens(client, ask, told, path):
-    needed = {"metrics": "metrics", "community": "metrics", "members": "members", "events": "events"}[path.split("/")[0]]
+    needed = {"metrics": "metrics", "community": "metrics", "members": "members", "events": "events"}[
+        path.split("/")[0]
+    ]
     assert ask(path, scopes=[scope for scope in EVERY if scope != needed])[0] == 403
     assert ask(path, secret="wl_nobody")[0] == 401
     assert client.get(f"/api/v1/{path}").status_code == 401  # signed in, which counts for nothing here
