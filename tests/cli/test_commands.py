@@ -101,3 +101,14 @@ def test_a_login_link_leads_the_first_owner_in_until_there_is_one(call, owner):
 
 def test_a_login_link_is_for_the_owner(call, community):
     assert "/account/link/?key=" in call("login-link").out
+
+
+def test_an_api_key_is_issued_listed_and_revoked(call, community):
+    made = call("api-key", "add", "大屏", "--scopes", "metrics,members", "--json").json
+    assert (made["name"], made["scopes"], made["key"][:3]) == ("大屏", ["metrics", "members"], "wl_")
+    listed = call("api-key", "list", "--json").json["rows"]
+    assert listed == [{"name": "大屏", "begins": made["key"][:8], "scopes": ["metrics", "members"]}]
+    assert call("api-key", "add", "大屏", "--scopes", "everything").status == 1
+    assert call("api-key", "revoke", made["key"][:8]).status == 0
+    assert call("api-key", "list", "--json").json["rows"] == []
+    assert call("api-key", "revoke", "大屏").status == 1

@@ -14,6 +14,7 @@ class TeamConfig(AppConfig):
         register_tab("community", _("社群"), "team:settings", May.READ, order=10)
         register_tab("staff", _("成员与权限"), "team:staff", May.READ, order=20)
         register_tab("audit", _("操作记录"), "team:audit", May.MANAGE, order=30)
+        register_tab("api", _("API 密钥"), "team:api_keys", May.MANAGE, order=50)
         register_tab("account", _("账号"), "team:account", May.READ, order=80)
         register_tab("running", _("运行"), "team:running", May.MANAGE, order=90)
 

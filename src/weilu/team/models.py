@@ -132,6 +132,28 @@ class Invitation(models.Model):
         return f"{self.email} · {self.get_role_display()}"
 
 
+class ApiKey(models.Model):
+    """A key by which a program reads from one community. Only the hash is kept; `hint` is the key's beginning, so that
+    a person can tell keys apart."""
+
+    community = models.ForeignKey(Community, models.CASCADE, related_name="api_keys")
+    name = models.CharField(_("名称"), max_length=60)
+    hint = models.CharField(max_length=12)
+    token_hash = models.CharField(max_length=64, unique=True)
+    scopes = models.JSONField(default=list)
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    made_at = models.DateTimeField(auto_now_add=True)
+    expires_at = models.DateTimeField(null=True)
+    last_used_on = models.DateField(null=True)
+    revoked_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering: ClassVar = ["-id"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class AuditEntry(models.Model):
     """Who changed what, when. Written in the transaction of the change itself; never edited."""
 

@@ -13,6 +13,7 @@ COMMANDS = {
     "import": ("importing", "take in an export: chats, forum posts, tables, member lists"),
     "query": ("query", "ask for any metric"),
     "segment": ("segment", "members picked by rules"),
+    "api-key": ("api_key", "keys by which programs read"),
     "doctor": ("doctor", "say what is configured, reachable, and what is wrong"),
     "login-link": ("login_link", "print a fresh one-time sign-in link for the owner"),
     "backup": ("backup", "keep both stores, as of one moment, in a file"),
