@@ -21,7 +21,9 @@ MOST = 40  # names of attributes
 
 def offered(community: Community, segment: Segment | None) -> dict[str, Any]:
     """For the template; lists of (value, words)."""
-    kinds = [(kind, of_kind(kind)) for kind in kinds_seen(Query(community, community.today, community.today))] or [("message", of_kind("message"))]
+    kinds = [(kind, of_kind(kind)) for kind in kinds_seen(Query(community, community.today, community.today))] or [
+        ("message", of_kind("message"))
+    ]
     others = Segment.objects.filter(community=community, archived_at=None).exclude(pk=segment.pk if segment else 0)
     return {
         "leaves": [
