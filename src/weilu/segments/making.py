@@ -28,10 +28,7 @@ def save(
     community: Community, name: str, told: Any, *, by: Staff | None, fixed: bool = False, old: Segment | None = None
 ) -> Segment:
     """Make a segment, or change `old`. fixed: keep whom it picks now. Raises BadRule."""
-    name = " ".join(name.split())
-    if not 1 <= len(name) <= LONGEST or "," in name:
-        raise BadRule(_("分群的名字要有 1 到 60 个字，不含逗号。"))
-    rule = parse(told)
+    name, rule = _named(name), parse(told)
     chosen = selection(community, written(rule), name=name)
     if old is not None:
         _refuse_circle(community, old, rule)
@@ -61,6 +58,38 @@ def _refuse_circle(community: Community, old: Segment, rule: Any) -> None:
     for leaf in leaves(rule):
         if isinstance(leaf, Within):
             Selection(community, rule, names=(old.name,))
+
+
+def rename(segment: Segment, name: str, *, by: Staff | None) -> None:
+    """Give it another name; segments that stand on it go on doing so. Raises BadRule."""
+    name = _named(name)
+    before = segment.name
+    try:
+        with transaction.atomic():
+            Segment.objects.filter(pk=segment.pk).update(name=name, changed_at=now())
+            for other in Segment.objects.filter(community=segment.community).exclude(pk=segment.pk):
+                if any(isinstance(leaf, Within) and leaf.segment == before for leaf in leaves(parse(other.rules))):
+                    Segment.objects.filter(pk=other.pk).update(rules=_renamed(other.rules, before, name))
+            note("segment.renamed", name, by=by, community=segment.community, before=before)
+    except IntegrityError:
+        raise BadRule(_("已经有名叫 %(name)s 的分群。") % {"name": name}) from None
+    segment.name = name
+
+
+def _renamed(told: Any, before: str, after: str) -> Any:
+    if isinstance(told, dict):
+        if told.get("segment") == before:
+            return {**told, "segment": after}
+        return {name: _renamed(value, before, after) for name, value in told.items()}
+    return [_renamed(one, before, after) for one in told] if isinstance(told, list) else told
+
+
+def _named(name: str) -> str:
+    """Raises BadRule."""
+    name = " ".join(name.split())
+    if not 1 <= len(name) <= LONGEST or "," in name:
+        raise BadRule(_("分群的名字要有 1 到 60 个字，不含逗号。"))
+    return name
 
 
 def put_away(segment: Segment, *, by: Staff | None) -> None:
