@@ -23,6 +23,12 @@ def _hear_of_members() -> None:
     catch_up()
 
 
+def _read_goals() -> None:
+    from weilu.insights.goals.setting import read_all
+
+    read_all()
+
+
 def _sweep_uploads() -> None:
     from weilu.connect.uploading import sweep
 
@@ -40,5 +46,6 @@ SCHEDULES: dict[str, tuple[int, Callable[[], object]]] = {
     "work of a process that is gone": (60, _take_up_what_is_left),
     "what changed of members, for the event store": (20, _hear_of_members),
     "sizes of segments, once a day": (600, _count_segments),
+    "where goals stand, once a day": (600, _read_goals),
     "uploads that nobody imported": (3600, _sweep_uploads),
 }

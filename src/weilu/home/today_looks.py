@@ -22,6 +22,7 @@ from weilu.analytics.tops import newest_moment
 from weilu.connect.models import Import
 from weilu.events.searching import by_ids
 from weilu.home.looks import Look, register_look
+from weilu.insights.goals.standing import stand
 from weilu.insights.telling import rooms_of
 from weilu.kit.clock import now, now_ms
 from weilu.members.models import Distinct
@@ -30,7 +31,7 @@ from weilu.team.models import Community
 
 HABIT_DAYS = 28
 WEEKS = 8
-MOST_ROOMS, MOST_WORDS, SHOWN, ALIKE = 4, 20, 3, 50
+MOST_ROOMS, MOST_WORDS, SHOWN, ALIKE, MOST_GOALS = 4, 20, 3, 50, 20
 QUESTIONS_MS = 48 * HOUR_MS
 
 
@@ -51,6 +52,29 @@ def _unanswered(query: Query, quarter: int) -> list[tuple[str, int]]:
 def newcomers_alone(keeping: Keeping) -> list[str]:
     """Ids of the first words of yesterday's newcomers to whom nobody has come back."""
     return [message for _, message in keeping.of(lonely_newcomers, _yesterday(keeping.community))]
+
+
+def goals_off_pace(keeping: Keeping) -> list[Look]:
+    """Goals that will be missed as things go."""
+    community = keeping.community
+    running = community.goals.filter(archived_at=None, first__lt=community.today, last__gte=community.today)
+    standings = [one for one in (stand(keeping, goal) for goal in running[:MOST_GOALS]) if one.is_off_pace]
+    return [
+        Look(
+            _("目标「%(name)s」%(state)s") % {"name": one.goal.name, "state": one.word},
+            reverse("goals:goal", args=[community.slug, one.goal.pk]),
+            _("看目标"),
+            _("现在 %(value)s，匀速应到 %(pace)s，照最近八周的规律到期时约 %(mid)s，目标 %(target)s")
+            % {
+                "value": f"{one.value or 0:,.0f}",
+                "pace": f"{one.pace:,.0f}",
+                "mid": f"{one.forecast.mid:,.0f}" if one.forecast else "–",
+                "target": f"{one.goal.target:,.0f}",
+            },
+            tone=one.tone,
+        )
+        for one in standings
+    ]
 
 
 def questions(keeping: Keeping) -> list[Look]:
@@ -207,6 +231,6 @@ def _yesterday(community: Community) -> Query:
 
 
 def register() -> None:
-    watched = (imports, gaps, questions, activity, words, newcomers, rooms, merges)
+    watched = (imports, gaps, goals_off_pace, questions, activity, words, newcomers, rooms, merges)
     for order, function in enumerate(watched, 1):
         register_look(function.__name__, order * 10, function)

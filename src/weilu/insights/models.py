@@ -28,3 +28,49 @@ class Board(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Goal(models.Model):
+    """A measure shall reach a target by a day. first, last: local days, both included; start: where a level stood
+    before; wants_more: whether the target is reached from below."""
+
+    community = models.ForeignKey(Community, models.CASCADE, related_name="goals")
+    name = models.CharField(_("目标"), max_length=60, help_text=_("例如：三月新增 300 位同好"))
+    objective = models.CharField(
+        _("大目标"), max_length=60, blank=True, help_text=_("同一个大目标下的几个目标排在一起（OKR 的 O）。")
+    )
+    measure = models.CharField(_("看哪个数"), max_length=30)
+    start = models.FloatField(default=0)
+    target = models.FloatField(_("目标值"))
+    wants_more = models.BooleanField(default=True)
+    first = models.DateField(_("从"))
+    last = models.DateField(_("到"))
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="goals", verbose_name=_("负责人")
+    )
+    note = models.TextField(_("打算怎么做"), max_length=2000, blank=True)
+    made_at = models.DateTimeField(auto_now_add=True)
+    archived_at = models.DateTimeField(null=True, editable=False)
+
+    class Meta:
+        ordering: ClassVar = ["last", "pk"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class GoalReading(models.Model):
+    """Where a goal stood at the end of a local day, as it was known then."""
+
+    goal = models.ForeignKey(Goal, models.CASCADE, related_name="readings")
+    on = models.DateField()
+    value = models.FloatField()
+    pace = models.FloatField()
+    state = models.CharField(max_length=10)
+
+    class Meta:
+        ordering: ClassVar = ["on"]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["goal", "on"], name="goal_reading_once")]
+
+    def __str__(self) -> str:
+        return f"{self.goal} {self.on}: {self.value:g}"

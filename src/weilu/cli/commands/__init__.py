@@ -13,6 +13,7 @@ COMMANDS = {
     "import": ("importing", "take in an export: chats, forum posts, tables, member lists"),
     "query": ("query", "ask for any metric"),
     "segment": ("segment", "members picked by rules"),
+    "goal": ("goal", "where goals stand"),
     "api-key": ("api_key", "keys by which programs read"),
     "doctor": ("doctor", "say what is configured, reachable, and what is wrong"),
     "login-link": ("login_link", "print a fresh one-time sign-in link for the owner"),

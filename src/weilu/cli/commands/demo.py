@@ -50,6 +50,7 @@ def is_made() -> bool:
 def make_demo(console: Console, members: int, days: int) -> None:
     """The demo community, unless it is there already; an interrupted making is finished, adding only what lacks."""
     from weilu.analytics.freshness import refresh_now
+    from weilu.cli.demo_plans import set_up
     from weilu.connect.demo.making import make
     from weilu.team.founding import demo_owner, found
     from weilu.team.models import Community
@@ -61,4 +62,5 @@ def make_demo(console: Console, members: int, days: int) -> None:
     for written, share in make(community, members=members, days=days):
         console.progress(share, _("%s 条事件") % f"{written:,}")
     refresh_now(community)
+    set_up(community)
     console.done()

@@ -1,0 +1,44 @@
+"""What the team of the demo community has set up: segments, and an objective with three goals."""
+
+import datetime as dt
+
+from django.utils.translation import override
+
+from weilu.analytics.keeping import Keeping
+from weilu.insights.goals.standing import stand
+from weilu.insights.models import Goal
+from weilu.segments import making
+from weilu.team.models import Community
+
+SEGMENTS = {
+    "热心未购": {"all": [{"did": "message", "at_least": 10, "within": 30}, {"not": {"did": "purchase", "within": 90}}]},
+    "快要走了": {"lifecycle": ["at_risk", "sleeping"]},
+    "重要客户": {"rfm": ["重要价值", "重要保持", "重要挽留"]},
+}
+GOALS = (("joined", "新增同好", 0.97), ("messages", "群里说的话", 0.8), ("sign_ups", "活动报名", 1.6))
+BACK, AHEAD = 20, 25  # days
+
+
+def set_up(community: Community) -> None:
+    """Once: segments, and goals whose targets lie where the last weeks make one sure, one near and one far."""
+    if community.goals.exists() or community.segments.exists():
+        return
+    with override("zh-hans"):
+        for name, rules in SEGMENTS.items():
+            making.save(community, name, rules, by=None)
+        seat = community.seats.first()
+        keeping, today = Keeping(community), community.today
+        for measure, name, times in GOALS:
+            goal = Goal(
+                community=community,
+                name=name,
+                objective="让山行社热闹起来",
+                measure=measure,
+                target=1,
+                first=today - dt.timedelta(days=BACK),
+                last=today + dt.timedelta(days=AHEAD),
+                owner=seat.staff if seat else None,
+            )
+            likely = stand(keeping, goal).forecast
+            goal.target = max(10, round((likely.mid if likely else 100) * times, -1))
+            goal.save()
