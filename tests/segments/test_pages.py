@@ -4,6 +4,8 @@ import pytest
 from django.urls import reverse
 from django.utils import translation
 
+from weilu.members import listing
+from weilu.members.merging import merge
 from weilu.members.tagging import tag
 from weilu.segments import making
 from weilu.segments.describing import lines
@@ -179,12 +181,23 @@ def test_changing_rules_and_name_at_once_carries_both(page, people, community, o
 
 def test_a_profile_tells_its_segments_and_why(page, people, did, community, owner):
     did(people[0], "comment", times=7)
-    making.save(community, "爱评论的", {"all": [{"did": "comment", "at_least": 3, "within": 30}]}, by=owner)
+    making.save(
+        community,
+        "爱评论的",
+        {"all": [{"did": "comment", "at_least": 3, "within": 30}, {"not": {"did": "purchase"}}]},
+        by=owner,
+    )
     making.save(community, "买过的", {"did": "purchase"}, by=owner)
     making.save_members(community, "名单", [people[0].pk], by=owner)
     shown = page("of_member", people[0].pk)
     rows = {row["segment"].name: row["why"] for row in shown.context["rows"]}
-    assert rows == {"名单": [], "爱评论的": [{"words": "最近 30 天，评论 ≥ 3 次", "holds": True, "value": 7.0}]}
+    assert rows == {
+        "名单": [],
+        "爱评论的": [
+            {"words": "最近 30 天，评论 ≥ 3 次", "holds": True, "value": 7.0},
+            {"words": "不是：有史以来，购买 ≥ 1 次", "holds": True, "value": 0.0},
+        ],
+    }
     assert page("of_member", people[1].pk).context["rows"] == []
 
 
@@ -206,3 +219,67 @@ def test_an_analyst_looks_but_does_not_change(client, page, people, community, o
     assert page("one", segment.pk).status_code == 200
     assert page("new").status_code == 403
     assert page("archive", segment.pk, post={}).status_code == 403
+
+
+def test_the_list_of_members_is_narrowed_to_a_segment(signed_in, people, did, community, owner):
+    for one in people[:3]:
+        did(one, "comment")
+    segment = making.save(community, "评论过的", {"did": "comment"}, by=owner)
+    address = reverse("members:list", args=[community.slug])
+
+    def names(**asked):
+        return {row["member"].name for row in signed_in.get(address, asked).context["rows"]}
+
+    assert names() == set("一二三四五六")
+    assert names(segment=segment.pk) == set("一二三")
+    assert names(segment=segment.pk, who="people", sort="name") == set("一二三")
+    assert names(segment=segment.pk, who="staff") == set()
+    assert names(segment=segment.pk + 9) == set()
+    merge(people[3], people[0], by=owner)
+    assert names(segment=segment.pk) == set("二三四")
+
+
+@pytest.mark.parametrize("few", [1, 10_000])
+def test_narrow_or_wide_a_segment_lists_the_same_members(people, did, community, owner, monkeypatch, few):
+    monkeypatch.setattr(listing, "FEW", few)
+    for one in people[:3]:
+        did(one, "comment")
+    segment = making.save(community, "评论过的", {"did": "comment"}, by=owner)
+    for sort in ("name", "-seen", "-active"):
+        found = listing.page(community, listing.Filter(group=segment.pk, sort=sort))
+        assert {one.name for one in found.members} == set("一二三")
+
+
+def test_numbers_are_looked_at_for_one_segment(signed_in, people, did, community, owner):
+    did(people[0], "message")
+    making.save(community, "说过话", {"did": "message"}, by=owner)
+    address = reverse("insights:boards", args=[community.slug])
+    assert "<option selected>说过话</option>" in text(signed_in.get(address, {"segment": "说过话"}))
+    part = reverse("insights:part", args=[community.slug, "active"])
+    assert signed_in.get(part, {"segment": "说过话"}).status_code == 200
+    gone = signed_in.get(part, {"segment": "没有的"})
+    assert gone.status_code == 200
+    assert "没有名叫 没有的 的分群" in text(gone)
+    for name, *rest in (
+        ("boards",), ("analysis", "funnel"), ("analysis", "channels"), ("part", "speakers"),
+        ("metric", "active"),
+    ):  # fmt: skip
+        answer = signed_in.get(reverse(f"insights:{name}", args=[community.slug, *rest]), {"segment": "没有的"})
+        assert answer.status_code == 200, (name, rest)
+
+
+def test_the_people_behind_a_number_are_kept_as_a_segment(signed_in, people, did, community, owner):
+    for one in people[:3]:
+        did(one, "join", ago=9)
+    did(people[0], "message", ago=8)
+    address = reverse("insights:fallen", args=[community.slug, 2]) + "?steps=join,message"
+    assert "存为分群" in text(signed_in.get(address))
+    answer = signed_in.post(address, {"name": "没说过话"})
+    kept = Segment.objects.get()
+    assert answer["Location"] == reverse("segments:one", args=[community.slug, kept.pk])
+    assert kept.numbers == [people[1].pk, people[2].pk]
+    refused = signed_in.post(address, {"name": "没说过话"}, follow=True)
+    assert "已经有名叫 没说过话 的分群" in text(refused)
+    Seat.objects.filter(community=community, staff=owner).update(role=Role.ANALYST)
+    assert "存为分群" not in text(signed_in.get(address))
+    assert signed_in.post(address, {"name": "又一个"}).status_code == 403

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from weilu.insights.look import Look
 from weilu.insights.telling import rooms_of
+from weilu.members.groups import groups_of
 
 
 def choices(look: Look) -> dict[str, Any]:
@@ -24,6 +25,7 @@ def choices(look: Look) -> dict[str, Any]:
         "span_chosen": look.url(range=look.range, **plain) if look.range != "custom" else "",
         "grains": [(look.url(grain=value), title) for value, title in grains],
         "grain_chosen": look.url(grain=look.grain),
+        "segments": [name for _number, name in groups_of(look.community)],
         "rooms": rooms_of(look.community),
         "platforms": list(look.community.spaces.values_list("platform", flat=True).distinct().order_by("platform")),
     }

@@ -11,8 +11,9 @@ from urllib.parse import urlencode
 from weilu.analytics.door import METRICS, Query, parse
 from weilu.analytics.keeping import Keeping
 from weilu.analytics.metric import first_day
+from weilu.analytics.narrowing import narrowing
 from weilu.analytics.periods import ONE, period_of
-from weilu.analytics.query import LONGEST, Grain, words
+from weilu.analytics.query import LONGEST, BadQuery, Grain, words
 from weilu.analytics.tops import newest_moment
 from weilu.team.models import Community
 
@@ -98,6 +99,20 @@ class Look:
             include_staff="staff" in self.asked,
             include_bots="bots" in self.asked,
         )
+
+    @property
+    def everybody(self) -> Query:
+        """The same of all members: what there is to choose from does not depend on a segment."""
+        return replace(self.query, segments=())
+
+    @cached_property
+    def trouble(self) -> str:
+        """Why the segment asked for cannot be looked at, if it cannot: it is gone, or stands on one that is."""
+        try:
+            narrowing(self.community, self.query.segments)
+        except BadQuery as reason:
+            return str(reason)
+        return ""
 
     def question(self, metric: str, **fixed: Any) -> Query:
         """The same for a metric with options of its own, as far as the address names them. Raises BadQuery.

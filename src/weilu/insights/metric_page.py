@@ -30,7 +30,7 @@ def card(request: HttpRequest, community: Community, name: str) -> HttpResponse:
     if name not in METRICS:
         raise Http404
     look = Look.read(community, request.GET)
-    result = look.keeping.ask(name, look.query)
+    result = look.keeping.ask(name, look.everybody if look.trouble else look.query)
     context = {
         "card": _card(METRICS[name], look),
         "example": EXAMPLES.get(name),

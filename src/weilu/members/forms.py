@@ -34,6 +34,7 @@ class ListFilter(forms.Form):
     since = forms.DateField(required=False)
     until = forms.DateField(required=False)
     who = forms.ChoiceField(required=False, choices=WHO)
+    segment = forms.IntegerField(required=False, min_value=1, max_value=2**63 - 1)
     sort = forms.ChoiceField(required=False, choices=[(s + key, key) for key in ORDERS for s in ("", "-")])
 
     def wanted(self) -> Filter:
@@ -47,6 +48,7 @@ class ListFilter(forms.Form):
             since=told.get("since"),
             until=told.get("until"),
             who=told.get("who") or "",
+            group=told.get("segment") or 0,
             sort=told.get("sort") or "-active",
         )
 

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 from weilu.members import tagging
 from weilu.members.exporting import csv_lines
 from weilu.members.forms import SORTS, WHO, filter_of, read, written
+from weilu.members.groups import groups_of
 from weilu.members.listing import FEW, Filter, everyone, find, numbers_of, page, platforms_of
 from weilu.members.models import Lifecycle, Member, TagRound
 from weilu.team.access import May, allows, community_view, fetch
@@ -40,6 +41,7 @@ def members(request: HttpRequest, community: Community) -> HttpResponse:
         "tags": community.tags.all(),
         "lifecycles": Lifecycle.choices,
         "who": WHO,
+        "segments": groups_of(community),
         "sorts": SORTS,
         "round": _round_of(request, community),
         "may_tag": allows(request, May.MODERATE),

@@ -18,6 +18,7 @@ from django.db.models.lookups import Exact, GreaterThanOrEqual, LessThan
 
 from weilu.kit.clock import start_of
 from weilu.kit.matching import normal
+from weilu.members.groups import persons_of
 from weilu.members.models import Identity, Member, Tag, Worn
 from weilu.team.models import Community
 
@@ -31,7 +32,8 @@ Key = tuple[Any, int]  # (value in the order, number)
 @dataclass(frozen=True, slots=True)
 class Filter:
     """What the list is narrowed to; empty means everybody. since, until: local days of the last activity, both
-    included. who: "staff", "bots", "people" (neither), or "" for all. sort: a key of ORDERS, "-" for descending."""
+    included. who: "staff", "bots", "people" (neither), or "" for all.
+    group: a number of groups.py. sort: a key of ORDERS, "-" for descending."""
 
     words: str = ""
     platform: str = ""
@@ -40,6 +42,7 @@ class Filter:
     since: dt.date | None = None
     until: dt.date | None = None
     who: str = ""
+    group: int = 0
     sort: str = "-active"
 
     @property
@@ -221,6 +224,9 @@ def _tests(community: Community, wanted: Filter) -> Iterator[_Test]:
         yield _active_within(community, wanted, people)
     if wanted.who:
         yield _flagged(community, wanted.who)
+    if wanted.group:
+        on_it = Q(pk__in=persons_of(community, wanted.group))
+        yield _Test(people.filter(on_it).values_list("pk", flat=True), on_it)
 
 
 def _of_root(all_rows: QuerySet[Any, Any], rows: QuerySet[Any, Any]) -> _Test:

@@ -39,6 +39,18 @@ def lines(rule: Rule, depth: int = 0, *, negated: bool = False) -> Iterator[Line
             yield Line(depth, _("不是：%(rule)s") % {"rule": words} if negated else words)
 
 
+def wanted(rule: Rule, *, negated: bool = False) -> Iterator[bool]:
+    """For each of `rules.leaves`: whether it is asked for (True), or that it is not so."""
+    match rule:
+        case Not(inner):
+            yield from wanted(inner, negated=not negated)
+        case Every(rules) | Either(rules):
+            for one in rules:
+                yield from wanted(one, negated=negated)
+        case _:
+            yield not negated
+
+
 def of_leaf(leaf: Leaf) -> str:  # noqa: PLR0911
     """One rule as a sentence."""
     match leaf:

@@ -4,10 +4,11 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from weilu.members.models import Member
-from weilu.segments.describing import of_leaf
+from weilu.segments.describing import of_leaf, wanted
 from weilu.segments.hearing import catch_up
 from weilu.segments.models import Segment
 from weilu.segments.rules import BadRule, parse
@@ -40,4 +41,11 @@ def _why(segment: Segment, member: Member) -> list[dict[str, Any]] | None:
         return None
     if found is None or not found[0]:
         return None
-    return [{"words": of_leaf(leaf), "holds": holds, "value": value} for leaf, holds, value in found[1]]
+    return [
+        {
+            "words": of_leaf(leaf) if asked else _("不是：%(rule)s") % {"rule": of_leaf(leaf)},
+            "holds": holds is asked,
+            "value": value,
+        }
+        for asked, (leaf, holds, value) in zip(wanted(selection.rule), found[1], strict=True)
+    ]

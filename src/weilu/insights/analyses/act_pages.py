@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST
 
 from weilu.analytics import funnel as funnels
 from weilu.analytics import rfm as rfms
@@ -21,6 +21,7 @@ from weilu.insights.cards.going_through import called
 from weilu.insights.cards.worth import advice
 from weilu.insights.look import Look
 from weilu.members.models import Member
+from weilu.segments.list_page import saved_as
 from weilu.team.access import May, allows, community_view, fetch
 from weilu.team.models import Community, Staff
 
@@ -28,6 +29,9 @@ SHOWN = 200  # members listed; the rest is counted
 
 
 def _page(request: HttpRequest, look: Look, name: str, numbers: list[int], title: str, lead: str) -> HttpResponse:
+    """Who they are; a POST keeps them as a segment, as they are now."""
+    if request.method == "POST":
+        return saved_as(request, look.community, numbers)
     people = Member.objects.filter(community=look.community).in_bulk(numbers[:SHOWN])
     members = [people[number] for number in numbers[:SHOWN] if number in people]
     context: dict[str, Any] = {
@@ -43,8 +47,8 @@ def _page(request: HttpRequest, look: Look, name: str, numbers: list[int], title
     return render(request, "insights/people.html", context)
 
 
-@community_view(May.READ)
-@require_safe
+@community_view(May.READ, change=May.OPERATE)
+@require_http_methods(["GET", "HEAD", "POST"])
 def fallen(request: HttpRequest, community: Community, step: int) -> HttpResponse:
     """Who fell out of the funnel before a step."""
     look = read(community, ANALYSES["funnel"], request.GET)
@@ -53,7 +57,7 @@ def fallen(request: HttpRequest, community: Community, step: int) -> HttpRespons
         names = with_options(METRICS["funnel"], query).options["steps"]
     except BadQuery as reason:
         raise Http404 from reason
-    if not 2 <= step <= len(names):
+    if not 2 <= step <= len(names) or look.trouble:
         raise Http404
     numbers = look.keeping.of(_fallen_out, query, step)
     words = {"before": called(names[step - 2]), "step": called(names[step - 1])}
@@ -65,13 +69,15 @@ def _fallen_out(query: Query, step: int) -> list[int]:
     return funnels.fallen_out(Asking(with_options(METRICS["funnel"], query)), step)
 
 
-@community_view(May.READ)
-@require_safe
+@community_view(May.READ, change=May.OPERATE)
+@require_http_methods(["GET", "HEAD", "POST"])
 def rfm_group(request: HttpRequest, community: Community, group: str) -> HttpResponse:
     """The members of one of the eight groups."""
     if group not in rfms.GROUPS:
         raise Http404
     look = read(community, ANALYSES["rfm"], request.GET)
+    if look.trouble:
+        raise Http404
     numbers = look.keeping.of(_in_group, look.question("rfm"), group)
     return _page(request, look, "rfm", numbers, group, advice()[group])
 

@@ -36,7 +36,7 @@ def shown(analysis: Analysis, look: Look) -> list[dict[str, Any]]:
 
 def _choices(control: Control, look: Look) -> list[tuple[str, Any]]:
     if control.shape in ("kind", "kinds"):
-        seen = look.keeping.of(kinds_seen, look.query)
+        seen = look.keeping.of(kinds_seen, look.everybody)
         kinds = [
             (kind, kind_name(kind))
             for kind in dict.fromkeys([*seen, *_said(control, look).split(",")])
@@ -46,7 +46,7 @@ def _choices(control: Control, look: Look) -> list[tuple[str, Any]]:
     if control.shape == "field":
         words = field_words()
         fields = [(name, words[name]) for name in COLUMNS if name not in NOT_TO_SPLIT]
-        properties = [(name, name) for name in look.keeping.of(properties_seen, look.query)]
+        properties = [(name, name) for name in look.keeping.of(properties_seen, look.everybody)]
         return [("", _("不拆分") if control.name == "by" else _("不要求")), *fields, *properties]
     return list(control.choices)
 

@@ -46,12 +46,12 @@ def analysis(request: HttpRequest, community: Community, name: str) -> HttpRespo
         "controls": shown(about, look),
         "asked": look.url(),
         "refused": _refused(about, look),
-        "is_empty": look.keeping.of(first_day, look.query.between(*look.span)) is None,
+        "is_empty": look.keeping.of(first_day, look.everybody) is None,
         "tabs": _tabs(community, look, name),
         "boards": Board.objects.filter(community=community, archived_at=None),
         "may_compose": allows(request, May.OPERATE),
         **choices(look),
-        **(costs_of(look) if about.extra else {}),
+        **(costs_of(look) if about.extra and not look.trouble else {}),
     }
     return render(request, "insights/analysis.html", context)
 
@@ -73,6 +73,8 @@ def _with_steps(query: QueryDict) -> QueryDict:
 
 def _refused(about: Analysis, look: Look) -> str:
     """Why the question makes no sense, if it does not: said once above instead of on each card."""
+    if look.trouble:
+        return look.trouble
     try:
         for card in about.cards:
             look.question(CARDS[card].metric)

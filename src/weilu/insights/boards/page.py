@@ -7,6 +7,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from weilu.analytics.door import METRICS, BadQuery
@@ -74,7 +75,8 @@ def _page(request: HttpRequest, community: Community, look: Look, places: list[P
     context = {
         "look": look,
         "places": places,
-        "is_empty": look.keeping.of(first_day, look.query.between(*look.span)) is None,
+        "is_empty": look.keeping.of(first_day, look.everybody) is None,
+        "refused": look.trouble,
         "asked": look.url(),
         "boards": Board.objects.filter(community=community, archived_at=None),
         "may_compose": allows(request, May.OPERATE),
@@ -105,6 +107,8 @@ def part(request: HttpRequest, community: Community, name: str) -> HttpResponse:
 
 
 def _shown(look: Look, name: str) -> dict[str, Any]:
+    if look.trouble and (name in FIGURES or name in LISTS):
+        return {"title": LIST_TITLES.get(name, _("分群")), "refused": look.trouble}
     if name in FIGURES:
         figure = FIGURES[name](look)
         return {"title": figure["name"], "figure": figure}
