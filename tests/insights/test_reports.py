@@ -108,7 +108,7 @@ def test_what_leaves_reads_back(told, signed_in):
 
 def test_the_text_for_a_group(told):
     text = printing.text(making.make(told, finished(told, "week"), by=None))
-    assert text.splitlines()[:2] == ["【山行社周报】03-09 – 03-15", "▲ 本周活跃成员 3，较上周 +50.0%"]
+    assert text.splitlines()[:2] == ["【山行社周报】03-09 – 03-15", "🟢 本周活跃成员 3，较上周 +50.0%"]
 
 
 def test_by_itself_once_a_period_after_its_hour(told, visit):

@@ -1,4 +1,4 @@
-"""What the team of the demo community has set up: segments, and an objective with three goals."""
+"""What the team of the demo community has set up: segments, an objective with three goals, reports of two weeks."""
 
 import datetime as dt
 
@@ -7,6 +7,8 @@ from django.utils.translation import override
 from weilu.analytics.keeping import Keeping
 from weilu.insights.goals.standing import stand
 from weilu.insights.models import Goal
+from weilu.insights.reports.making import make
+from weilu.insights.reports.spans import before, finished
 from weilu.segments import making
 from weilu.team.models import Community
 
@@ -42,3 +44,6 @@ def set_up(community: Community) -> None:
             likely = stand(keeping, goal).forecast
             goal.target = max(10, round((likely.mid if likely else 100) * times, -1))
             goal.save()
+        newest = finished(community, "week")
+        for span in (before(community, newest), newest):
+            make(community, span, by=seat.staff if seat else None)

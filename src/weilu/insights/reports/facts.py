@@ -28,7 +28,7 @@ class Figure:
     how: str = "number"
     kinds: tuple[str, ...] = field(default=())
     n: str = ""  # key of a rate's denominator
-    more_is_better: bool = True
+    more_is_better: bool | None = True  # None: neither way is welcome in itself
 
 
 FIGURES: tuple[Figure, ...] = (
@@ -38,7 +38,7 @@ FIGURES: tuple[Figure, ...] = (
     Figure("left", _("退出"), "growth", "left", _("人"), more_is_better=False),
     Figure("total", _("在群成员"), "growth", "total", _("人")),
     Figure("speaking", _("发言率"), "speaking", "rate", how="rate", n="members"),
-    Figure("asks", _("提问"), "response", "asks", _("个")),
+    Figure("asks", _("提问"), "response", "asks", _("个"), more_is_better=None),
     Figure("unanswered", _("没人回的提问"), "response", "unanswered", _("个"), more_is_better=False),
     Figure("response", _("首次响应（中位数）"), "response", "median_seconds", how="seconds", more_is_better=False),
     Figure("purchases", _("购买"), "events", "events", _("次"), kinds=("purchase",)),

@@ -18,7 +18,7 @@ from weilu.team.refusal import Refusal
 
 HERE = Path(__file__).parent
 DRAWN = ("active", "messages", "joined")
-MARKS = {True: "▲", False: "▼", None: "·"}
+MARKS = {True: "🟢", False: "🔴", None: "⚪"}
 SCALE = 3  # pixels a PDF point, of the picture
 
 

@@ -53,6 +53,6 @@ def written(figure: Figure, value: float) -> str:
 def is_welcome(figure: Figure, told: dict[str, Any]) -> bool | None:
     """Whether it moved the way one wishes; None where it did not move or nothing is compared."""
     value, then = told["value"], told["before"]
-    if told["silent"] or value is None or then is None or value == then:
+    if figure.more_is_better is None or told["silent"] or value is None or then is None or value == then:
         return None
     return bool((value > then) == figure.more_is_better)
