@@ -20,6 +20,14 @@ need() { # a component that tests stand on: installed where that is possible, re
   [ -z "${CI:-}" ]
 }
 
+need_pango() { # what sets the PDF of a report
+  has_pango() { ldconfig -p 2>/dev/null | grep -q libpangoft2-1.0 || [ "$(uname)" = Darwin ]; }
+  has_pango || install "libpangoft2-1.0-0 fonts-noto-cjk"
+  has_pango && return
+  echo "· Pango is missing (Debian: apt-get install libpangoft2-1.0-0)" >&2
+  [ -z "${CI:-}" ]
+}
+
 has_postgres() { ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 && command -v pg_dump >/dev/null 2>&1; }
 
 on_servers() { # every test again, everyday and slow, on a PostgreSQL and a ClickHouse server of its own
@@ -46,6 +54,7 @@ case "$part" in
   everyday)
     need chromium "chromium fonts-noto-cjk fonts-noto-color-emoji"
     need xgettext gettext
+    need_pango
     lint
     "$BIN/pytest" -n "$workers" --dist loadgroup ;;
   slow)

@@ -71,6 +71,9 @@ BAD = [
     ("events", {"limit": "501"}),
     ("events", {"from": "yesterday"}),
     ("events", {"before": "x"}),
+    ("events", {"before": "--5.1"}),
+    ("events", {"to": "9999-12-31"}),
+    ("events", {"from": "2026-03-03", "to": "2026-03-02"}),
     ("members", {"after": "-1"}),
 ]
 

@@ -29,6 +29,12 @@ def _read_goals() -> None:
     read_all()
 
 
+def _make_reports() -> None:
+    from weilu.insights.reports.making import make_due
+
+    make_due()
+
+
 def _sweep_uploads() -> None:
     from weilu.connect.uploading import sweep
 
@@ -47,5 +53,6 @@ SCHEDULES: dict[str, tuple[int, Callable[[], object]]] = {
     "what changed of members, for the event store": (20, _hear_of_members),
     "sizes of segments, once a day": (600, _count_segments),
     "where goals stand, once a day": (600, _read_goals),
+    "reports of finished periods": (300, _make_reports),
     "uploads that nobody imported": (3600, _sweep_uploads),
 }

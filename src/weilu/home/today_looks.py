@@ -23,8 +23,9 @@ from weilu.connect.models import Import
 from weilu.events.searching import by_ids
 from weilu.home.looks import Look, register_look
 from weilu.insights.goals.standing import stand
+from weilu.insights.reports.printing import title_of
 from weilu.insights.telling import rooms_of
-from weilu.kit.clock import now, now_ms
+from weilu.kit.clock import now, now_ms, start_of
 from weilu.members.models import Distinct
 from weilu.members.suggesting import suggestions
 from weilu.team.models import Community
@@ -52,6 +53,22 @@ def _unanswered(query: Query, quarter: int) -> list[tuple[str, int]]:
 def newcomers_alone(keeping: Keeping) -> list[str]:
     """Ids of the first words of yesterday's newcomers to whom nobody has come back."""
     return [message for _, message in keeping.of(lonely_newcomers, _yesterday(keeping.community))]
+
+
+def fresh_reports(keeping: Keeping) -> list[Look]:
+    """Reports that were made by themselves today."""
+    community = keeping.community
+    made = community.reports.filter(made_by=None, made_at__gte=start_of(community.today, community.zone))
+    return [
+        Look(
+            _("%(title)s 已生成") % {"title": title_of(report)},
+            reverse("reports:report", args=[community.slug, report.pk]),
+            _("看报告"),
+            f"{report.first} – {report.last}",
+            tone="good",
+        )
+        for report in made[:SHOWN]
+    ]
 
 
 def goals_off_pace(keeping: Keeping) -> list[Look]:
@@ -231,6 +248,6 @@ def _yesterday(community: Community) -> Query:
 
 
 def register() -> None:
-    watched = (imports, gaps, goals_off_pace, questions, activity, words, newcomers, rooms, merges)
+    watched = (imports, gaps, goals_off_pace, fresh_reports, questions, activity, words, newcomers, rooms, merges)
     for order, function in enumerate(watched, 1):
         register_look(function.__name__, order * 10, function)

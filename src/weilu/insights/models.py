@@ -74,3 +74,39 @@ class GoalReading(models.Model):
 
     def __str__(self) -> str:
         return f"{self.goal} {self.on}: {self.value:g}"
+
+
+class Report(models.Model):
+    """What a finished period came to, as it was counted then. facts: see insights/reports/facts.py."""
+
+    community = models.ForeignKey(Community, models.CASCADE, related_name="reports")
+    kind = models.CharField(max_length=8)
+    first = models.DateField()
+    last = models.DateField()
+    facts = models.JSONField(default=list)
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    made_at = models.DateTimeField()
+
+    class Meta:
+        ordering: ClassVar = ["-last", "-pk"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["community", "kind", "first"], name="report_once_a_period")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.first}"
+
+
+def _weekly() -> list[str]:
+    return ["week"]
+
+
+class ReportPlan(models.Model):
+    """Which reports a community's Weilu makes by itself, from which local hour of the day after on."""
+
+    community = models.OneToOneField(Community, models.CASCADE, primary_key=True, related_name="report_plan")
+    kinds = models.JSONField(default=_weekly)
+    hour = models.PositiveSmallIntegerField(default=9)
+
+    def __str__(self) -> str:
+        return f"{self.community_id}: {self.kinds}"

@@ -6,7 +6,8 @@ from typing import Annotated, Any
 from django.http import HttpRequest
 from ninja import Query, Router
 
-from weilu.analytics.query import BadQuery, words
+from weilu.analytics.query import BadQuery, checked, words
+from weilu.analytics.query import Query as Asked
 from weilu.events.searching import Found, Wanted, search
 from weilu.insights.api.keys import community_of
 from weilu.kit.clock import from_ms, start_of
@@ -33,11 +34,12 @@ def events(
     """q: words that must occur (exact Chinese search). kind, platform: separated by commas. from, to: local days, both
     included. before: the `next` of the page before; null at the end."""
     community = community_of(request, "events")
+    checked(Asked(community, first, last))
     wanted = Wanted(
         words=q.replace("\0", ""),
         members=also_known_as(community.pk, [member]) if member else (),
-        since=_moment(community, first) if first else None,
-        until=_moment(community, last + ONE) if last else None,
+        since=_begin(community, first) if first else None,
+        until=_begin(community, last, after=1) if last else None,
         kinds=words(kind),
         platforms=words(platform),
         before=_place(before) if before else None,
@@ -50,15 +52,16 @@ def events(
     return {"events": rows, "next": f"{more.ts}.{more.seq}" if more else None}
 
 
-def _moment(community: Community, day: dt.date) -> int:
+def _begin(community: Community, day: dt.date, *, after: int = 0) -> int:
+    """When a local day begins, or the one so many days after it; ms, UTC."""
     if not 1970 <= day.year <= 2148:
         raise BadQuery(f"{day} is out of range.")
-    return int(start_of(day, community.zone).timestamp() * 1000)
+    return int(start_of(day + ONE * after, community.zone).timestamp() * 1000)
 
 
 def _place(before: str) -> tuple[int, int]:
     moment, _dot, seq = before.partition(".")
-    if not (moment.lstrip("-").isdecimal() and seq.isdecimal() and len(before) <= 40):
+    if not (moment.removeprefix("-").isdecimal() and seq.isdecimal() and len(before) <= 40):
         raise BadQuery("before must be the `next` of the page before.")
     return int(moment), int(seq)
 

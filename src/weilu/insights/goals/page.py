@@ -64,7 +64,9 @@ def _chart(standing: Standing) -> Spec:
     ]
     if standing.forecast and standing.value is not None:
         ends = (("mid", _("预计")), ("low", _("预计下限")), ("high", _("预计上限")))
-        lines += [{"name": name, "data": _ahead(standing, x, getattr(standing.forecast, end))} for end, name in ends]
+        for end, name in ends:
+            line: Series = {"name": name, "data": _ahead(standing, x, getattr(standing.forecast, end))}
+            lines.append(line if end == "mid" else {**line, "ghost": True})
     return {
         "id": "goal",
         "kind": "line",

@@ -26,7 +26,11 @@ class GoalForm(forms.ModelForm[Goal]):
     class Meta:
         model = Goal
         fields = ("name", "objective", "measure", "target", "first", "last", "owner", "note")
-        widgets: ClassVar = {name: forms.DateInput({"type": "date"}, "%Y-%m-%d") for name in ("first", "last")}
+        widgets: ClassVar = {
+            **{name: forms.DateInput({"type": "date"}, "%Y-%m-%d") for name in ("first", "last")},
+            "objective": forms.TextInput({"list": "objectives"}),
+            "note": forms.Textarea({"rows": 4}),
+        }
 
     def __init__(self, community: Community, *arguments: Any, **more: Any) -> None:
         super().__init__(*arguments, **more)

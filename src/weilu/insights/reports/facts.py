@@ -1,0 +1,84 @@
+"""The figures of a report, each asked through the one door, with the same of the period before."""
+
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import urlencode
+
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from weilu.analytics.door import Query
+from weilu.analytics.keeping import Keeping
+from weilu.insights.reports.spans import Span, before
+
+Told = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """key: of the metric's rows. how: number, rate, seconds or score. analysis: the page that shows more, or empty for
+    the board's own card."""
+
+    name: str
+    title: str | Promise
+    metric: str
+    key: str
+    unit: str | Promise = ""
+    how: str = "number"
+    kinds: tuple[str, ...] = field(default=())
+    n: str = ""  # key of a rate's denominator
+    more_is_better: bool = True
+
+
+FIGURES: tuple[Figure, ...] = (
+    Figure("active", _("活跃成员"), "active", "members", _("人")),
+    Figure("messages", _("消息"), "events", "events", _("条"), kinds=("message",)),
+    Figure("joined", _("新加入"), "growth", "joined", _("人")),
+    Figure("left", _("退出"), "growth", "left", _("人"), more_is_better=False),
+    Figure("total", _("在群成员"), "growth", "total", _("人")),
+    Figure("speaking", _("发言率"), "speaking", "rate", how="rate", n="members"),
+    Figure("asks", _("提问"), "response", "asks", _("个")),
+    Figure("unanswered", _("没人回的提问"), "response", "unanswered", _("个"), more_is_better=False),
+    Figure("response", _("首次响应（中位数）"), "response", "median_seconds", how="seconds", more_is_better=False),
+    Figure("purchases", _("购买"), "events", "events", _("次"), kinds=("purchase",)),
+    Figure("health", _("社群健康度"), "health", "score", _("分"), how="score"),
+)
+BY_NAME = {figure.name: figure for figure in FIGURES}
+
+
+def gather(keeping: Keeping, span: Span) -> list[Told]:
+    """Each figure as plain values that can be kept: name, value, before, n, silent, days. A period in which the source
+    was silent has no value, and none is compared with it."""
+    return [_one(keeping, figure, span) for figure in FIGURES]
+
+
+def _one(keeping: Keeping, figure: Figure, span: Span) -> Told:
+    now, then = _row(keeping, figure, span), _row(keeping, figure, before(keeping.community, span))
+    daily = keeping.ask(figure.metric, Query(keeping.community, span.first, span.last, kinds=figure.kinds)).rows
+    return {
+        "name": figure.name,
+        "value": now.get(figure.key),
+        "before": then.get(figure.key),
+        "n": now.get(figure.n) if figure.n else None,
+        "silent": bool(now.get("gap")),
+        "days": [[str(row["period"]), None if row.get("gap") else row[figure.key]] for row in daily],
+    }
+
+
+def _row(keeping: Keeping, figure: Figure, span: Span) -> Told:
+    """The one row of the whole period; empty where there was nothing yet."""
+    query = Query(keeping.community, span.first, span.last, span.kind.name, kinds=figure.kinds)
+    rows = keeping.ask(figure.metric, query).rows
+    if figure.metric == "events":
+        silent = any(row.get("gap") for row in rows)
+        return {"events": sum(row["events"] or 0 for row in rows), "gap": silent} if rows else {"events": 0}
+    return rows[0] if rows else {}
+
+
+def address_of(slug: str, figure: Figure, first: str, last: str) -> str:
+    """The page that reopens the figure over the same days."""
+    asked = {"from": first, "to": last} | ({"kind": figure.kinds[0]} if figure.kinds else {})
+    if figure.kinds:
+        return reverse("stream:list", args=[slug]) + "?" + urlencode(asked)
+    return reverse("insights:boards", args=[slug]) + "?" + urlencode(asked)

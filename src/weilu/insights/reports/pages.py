@@ -1,0 +1,117 @@
+"""报告: the list with its plan, one report, and what leaves of it."""
+
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from weilu.insights.models import Report
+from weilu.insights.reports import printing
+from weilu.insights.reports.making import change_plan, make, plan_of
+from weilu.insights.reports.spans import KINDS, Span, finished
+from weilu.team.access import May, allows, community_view, fetch
+from weilu.team.models import Community, Staff
+
+SHOWN = 60
+FORMS: dict[str, tuple[str, Callable[[Report], bytes]]] = {
+    "pdf": ("application/pdf", printing.pdf),
+    "png": ("image/png", printing.picture),
+    "xlsx": ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", printing.workbook),
+}
+
+
+@community_view(May.READ)
+@require_safe
+def reports(request: HttpRequest, community: Community) -> HttpResponse:
+    plan = plan_of(community)
+    context = {
+        "rows": [(report, printing.title_of(report)) for report in community.reports.all()[:SHOWN]],
+        "kinds": [(kind.name, kind.title, finished(community, kind.name).label) for kind in KINDS.values()],
+        "plan": plan,
+        "hours": range(24),
+        "may_make": allows(request, May.OPERATE),
+    }
+    return render(request, "insights/reports/list.html", context)
+
+
+@community_view(May.OPERATE)
+@require_POST
+def new(request: HttpRequest, community: Community) -> HttpResponse:
+    """The report of the last finished period of a kind."""
+    kind = request.POST.get("kind", "")
+    if kind not in KINDS:
+        return HttpResponse(status=400)
+    report = make(community, finished(community, kind), by=_staff(request))
+    return redirect("reports:report", community.slug, report.pk)
+
+
+@community_view(May.OPERATE)
+@require_POST
+def plan(request: HttpRequest, community: Community) -> HttpResponse:
+    hour = request.POST.get("hour", "")
+    whole = int(hour) if hour.isdecimal() and len(hour) < 3 else 9
+    change_plan(plan_of(community), request.POST.getlist("kind"), whole, by=_staff(request))
+    messages.success(request, _("记下了。"))
+    return redirect("reports:list", community.slug)
+
+
+@community_view(May.READ)
+@require_safe
+def report(request: HttpRequest, community: Community, pk: int) -> HttpResponse:
+    shown = fetch(community, Report.objects.all(), pk=pk)
+    shown.community = community
+    title = printing.title_of(shown)
+    context = {
+        "report": shown,
+        "title": title,
+        "lines": printing.lines(shown),
+        "text": printing.text(shown),
+        "kind": KINDS[shown.kind],
+        "may_make": allows(request, May.OPERATE),
+        "crumbs": [(_("报告"), reverse("reports:list", args=[community.slug])), (title, None)],
+    }
+    return render(request, "insights/reports/report.html", context)
+
+
+@community_view(May.OPERATE)
+@require_POST
+def anew(request: HttpRequest, community: Community, pk: int) -> HttpResponse:
+    """Count again: data of that period may have come in since."""
+    old = fetch(community, Report.objects.all(), pk=pk)
+    fresh = make(community, finished_like(old), by=_staff(request), anew=True)
+    messages.success(request, _("已按现在的数据重算。"))
+    return redirect("reports:report", community.slug, fresh.pk)
+
+
+def finished_like(old: Report) -> Span:
+    """The same days."""
+    return Span(KINDS[old.kind], old.first, old.last)
+
+
+@community_view(May.READ)
+@require_safe
+def taken(request: HttpRequest, community: Community, pk: int, form: str) -> HttpResponse:
+    """The report as a file."""
+    if form not in FORMS:
+        raise Http404
+    shown = fetch(community, Report.objects.all(), pk=pk)
+    shown.community = community
+    content_type, write = FORMS[form]
+    try:
+        body = write(shown)
+    except printing.CannotPrint as reason:
+        messages.error(request, str(reason))
+        return redirect("reports:report", community.slug, pk)
+    response = HttpResponse(body, content_type=content_type)
+    name = f"weilu-{community.slug}-{shown.kind}-{shown.first}.{form}"
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+def _staff(request: HttpRequest) -> Staff:
+    assert isinstance(request.user, Staff)
+    return request.user

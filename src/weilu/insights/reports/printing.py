@@ -1,0 +1,134 @@
+"""A report on paper (PDF), as a picture, as a workbook, and as text to paste into a group."""
+
+import io
+from pathlib import Path
+from typing import Any
+
+from django.template.loader import render_to_string
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
+
+from weilu.insights.models import Report
+from weilu.insights.reports.facts import BY_NAME, address_of
+from weilu.insights.reports.sentences import is_welcome, sentence, written
+from weilu.insights.reports.spans import KINDS
+from weilu.kit.drawing import bars
+from weilu.kit.sheets import harmless
+from weilu.team.refusal import Refusal
+
+HERE = Path(__file__).parent
+DRAWN = ("active", "messages", "joined")
+MARKS = {True: "▲", False: "▼", None: "·"}
+SCALE = 3  # pixels a PDF point, of the picture
+
+
+class CannotPrint(Refusal):
+    sentence = gettext_lazy(
+        "这台机器缺少排版用的系统库 Pango。装上再试：Debian、Ubuntu 上运行 apt-get install libpangoft2-1.0-0。"
+    )
+
+
+def title_of(report: Report) -> str:
+    return _("%(community)s%(kind)s") % {"community": report.community.name, "kind": KINDS[report.kind].title}
+
+
+def lines(report: Report) -> list[dict[str, Any]]:
+    """Every fact: its sentence, its values as read, and where it can be looked at."""
+    kind = KINDS[report.kind]
+    told = []
+    for fact in report.facts:
+        figure = BY_NAME.get(fact["name"])
+        if figure is None:  # of an older version
+            continue
+        told.append(
+            {
+                "name": figure.name,
+                "title": figure.title,
+                "text": sentence(kind, fact),
+                "welcome": is_welcome(figure, fact),
+                "value": "–" if fact["value"] is None else written(figure, fact["value"]),
+                "before": "–" if fact["before"] is None else written(figure, fact["before"]),
+                "url": address_of(report.community.slug, figure, str(report.first), str(report.last)),
+            }
+        )
+    return told
+
+
+def page(report: Report) -> str:
+    """The report as an HTML document of its own, with its charts as vectors."""
+    kind = KINDS[report.kind]
+    drawings = [
+        {
+            "title": BY_NAME[fact["name"]].title,
+            "svg": bars(
+                [day[5:] for day, _value in fact["days"]],
+                [value for _day, value in fact["days"]],
+                str(BY_NAME[fact["name"]].title),
+            ),
+        }
+        for fact in report.facts
+        if fact["name"] in DRAWN and len(fact["days"]) > 1
+    ]
+    context = {
+        "report": report,
+        "community": report.community,
+        "title": title_of(report),
+        "lines": lines(report),
+        "drawings": drawings,
+        "this": kind.this,
+        "before": kind.before,
+        "lang": get_language(),
+    }
+    return render_to_string("insights/reports/paper.html", context)
+
+
+def pdf(report: Report, *, small: bool = False) -> bytes:
+    """A4, or small: one page as wide as a phone. Raises CannotPrint."""
+    try:
+        from weasyprint import CSS, HTML
+    except OSError as missing:
+        raise CannotPrint from missing
+    sheets = [CSS(HERE / name) for name in ("paper.css", *(["picture.css"] if small else []))]
+    written_out: bytes = HTML(string=page(report)).write_pdf(stylesheets=sheets)
+    return written_out
+
+
+def picture(report: Report) -> bytes:
+    """PNG for a chat group. Raises CannotPrint."""
+    import pypdfium2
+
+    document = pypdfium2.PdfDocument(pdf(report, small=True))
+    try:
+        image = document[0].render(scale=SCALE).to_pil()
+    finally:
+        document.close()
+    out = io.BytesIO()
+    image.save(out, "PNG", optimize=True)
+    return out.getvalue()
+
+
+def workbook(report: Report) -> bytes:
+    """xlsx: the figures, and a sheet of days for each."""
+    import xlsxwriter
+
+    out = io.BytesIO()
+    with xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}) as book:
+        first = book.add_worksheet(_("数字"))
+        kind = KINDS[report.kind]
+        first.write_row(0, 0, [_("指标"), str(kind.this), str(kind.before), _("一句话")])
+        for row, (fact, line) in enumerate(zip(report.facts, lines(report), strict=True), 1):
+            first.write_row(row, 0, [str(line["title"]), fact["value"], fact["before"], harmless(line["text"])])
+        first.set_column(0, 0, 22)
+        first.set_column(3, 3, 60)
+        days = book.add_worksheet(_("逐日"))
+        days.write_row(0, 0, [_("日期"), *(str(BY_NAME[fact["name"]].title) for fact in report.facts)])
+        for row, (day, _value) in enumerate(report.facts[0]["days"] if report.facts else [], 1):
+            values = [dict(map(tuple, fact["days"])).get(day) for fact in report.facts]
+            days.write_row(row, 0, [day, *values])
+    return out.getvalue()
+
+
+def text(report: Report) -> str:
+    """A screenful to paste into a group."""
+    head = f"【{title_of(report)}】{report.first:%m-%d} – {report.last:%m-%d}"
+    return "\n".join([head, *(f"{MARKS[line['welcome']]} {line['text']}" for line in lines(report))])

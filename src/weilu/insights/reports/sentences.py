@@ -1,0 +1,58 @@
+"""Sentences made of computed facts alone: what was counted, and how it compares. Nothing is guessed."""
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from weilu.insights.reports.facts import BY_NAME, Figure
+from weilu.insights.reports.spans import Kind
+from weilu.kit.durations import duration_words
+
+FEWEST = 10  # a rate of fewer people is told with its denominator
+
+
+def sentence(kind: Kind, told: dict[str, Any]) -> str:
+    """One fact in words; for a period without data it says just that."""
+    figure = BY_NAME[told["name"]]
+    words = {"this": kind.this, "title": figure.title, "before": kind.before}
+    if told["silent"]:
+        return _("%(this)s%(title)s：数据源有中断，不作比较") % words
+    if told["value"] is None:
+        return _("%(this)s%(title)s：没有可算的数据") % words
+    said = _("%(this)s%(title)s %(value)s") % (words | {"value": written(figure, told["value"])})
+    if told["n"] is not None and told["n"] < FEWEST:
+        said += _("（分母只有 %(n)s 人）") % {"n": told["n"]}
+    return said + _compared(figure, told, words)
+
+
+def _compared(figure: Figure, told: dict[str, Any], words: dict[str, Any]) -> str:
+    value, then = told["value"], told["before"]
+    if then is None:
+        return _("，没有可比的%(before)s") % words
+    if value == then:
+        return _("，与%(before)s持平") % words
+    if figure.how == "rate":
+        points = (value - then) * 100
+        return _("，较%(before)s %(points)+.1f 个百分点") % (words | {"points": points})
+    if figure.how == "score":
+        return _("，较%(before)s %(points)+.1f 分") % (words | {"points": value - then})
+    if not then:
+        return _("，%(before)s为 0") % words
+    return _("，较%(before)s %(change)+.1f%%") % (words | {"change": (value - then) / then * 100})
+
+
+def written(figure: Figure, value: float) -> str:
+    """A value as it is read."""
+    if figure.how == "rate":
+        return f"{value:.1%}"
+    if figure.how == "seconds":
+        return duration_words(value)
+    return f"{value:,.1f}" if figure.how == "score" else f"{value:,.0f}"
+
+
+def is_welcome(figure: Figure, told: dict[str, Any]) -> bool | None:
+    """Whether it moved the way one wishes; None where it did not move or nothing is compared."""
+    value, then = told["value"], told["before"]
+    if told["silent"] or value is None or then is None or value == then:
+        return None
+    return bool((value > then) == figure.more_is_better)

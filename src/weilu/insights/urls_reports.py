@@ -1,0 +1,15 @@
+"""Addresses below /c/<slug>/reports/."""
+
+from django.urls import path
+
+from weilu.insights.reports import pages
+
+app_name = "reports"
+urlpatterns = [
+    path("", pages.reports, name="list"),
+    path("new/", pages.new, name="new"),
+    path("plan/", pages.plan, name="plan"),
+    path("<int:pk>/", pages.report, name="report"),
+    path("<int:pk>/anew/", pages.anew, name="anew"),
+    path("<int:pk>.<slug:form>", pages.taken, name="file"),
+]

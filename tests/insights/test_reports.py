@@ -1,0 +1,142 @@
+"""Reports: their sentences by hand, what leaves read back, made once whoever makes them."""
+
+import datetime as dt
+import io
+import json
+
+import pypdfium2
+import pytest
+from django.utils import translation
+from PIL import Image
+from python_calamine import CalamineWorkbook
+
+from cli.conftest import call  # noqa: F401
+from weilu.insights.models import Report
+from weilu.insights.reports import making, printing
+from weilu.insights.reports.spans import before, containing, finished
+from weilu.team.models import Community
+
+WEEK = dt.date(2026, 3, 9)  # a Monday
+
+
+@pytest.fixture(autouse=True)
+def chinese():
+    with translation.override("zh-hans"):
+        yield
+
+
+@pytest.fixture
+def told(town, monkeypatch):
+    """Two weeks: 阿杉 and 小满 talk in the first, a third person joins them in the second and asks in vain."""
+    monkeypatch.setattr(Community, "today", property(lambda self: dt.date(2026, 3, 16)))
+    monkeypatch.setattr(Community, "yesterday", property(lambda self: dt.date(2026, 3, 15)))
+    for day in (2, 3):
+        town.say("阿杉", "早", f"2026-03-{day:02} 09:00")
+    town.say("小满", "早", "2026-03-04 09:00")
+    for day in (9, 10, 11, 12, 13):
+        town.say("阿杉", "早", f"2026-03-{day:02} 09:00")
+    town.say("新来的", "大家好", "2026-03-12 09:00")
+    town.say("小满", "欢迎", "2026-03-12 09:05")
+    town.record([town.event("新来的", "怎么报名", "2026-03-13 09:00", kind="ask", props={"conversation": "一"})])
+    return town.community
+
+
+def test_each_sentence_says_what_was_counted(told):
+    report = making.make(told, finished(told, "week"), by=None)
+    assert (report.first, report.last) == (WEEK, WEEK + dt.timedelta(days=6))
+    said = {line["name"]: line["text"] for line in printing.lines(report)}
+    assert said["active"] == "本周活跃成员 3，较上周 +50.0%"
+    assert said["messages"] == "本周消息 7，较上周 +133.3%"
+    assert said["joined"] == "本周新加入 1，较上周 -50.0%"
+    assert said["left"] == "本周退出 0，与上周持平"
+    assert said["total"] == "本周在群成员 3，较上周 +50.0%"
+    assert said["speaking"] == "本周发言率 100.0%（分母只有 3 人），与上周持平"
+    assert said["unanswered"] == "本周没人回的提问 1，上周为 0"
+    assert said["response"] == "本周首次响应（中位数）：没有可算的数据"
+    welcome = {line["name"]: line["welcome"] for line in printing.lines(report)}
+    assert [welcome[name] for name in ("active", "joined", "left", "unanswered")] == [True, False, None, False]
+
+
+def test_the_first_period_has_nothing_before_it(told):
+    report = making.make(told, containing(told, "week", dt.date(2026, 3, 2)), by=None)
+    said = {line["name"]: line["text"] for line in printing.lines(report)}
+    assert said["active"].startswith("本周活跃成员 2，")
+    assert "%" not in said["active"]
+
+
+def test_a_silent_source_is_no_drop(told, monkeypatch):
+    report = making.make(told, finished(told, "week"), by=None)
+    report.facts[0] |= {"silent": True, "value": None}
+    assert printing.lines(report)[0]["text"] == "本周活跃成员：数据源有中断，不作比较"
+    assert printing.lines(report)[0]["welcome"] is None
+
+
+def test_a_report_stays_as_it_was_until_it_is_counted_again(told, town, signed_in):
+    report = making.make(told, finished(told, "week"), by=None)
+    town.say("迟到的", "补一句", "2026-03-10 09:00")
+    assert making.make(told, finished(told, "week"), by=None).facts == report.facts
+    signed_in.post(f"/c/{told.slug}/reports/{report.pk}/anew/")
+    (again,) = Report.objects.all()
+    assert (again.pk, again.facts[0]["value"]) == (report.pk, 4)
+
+
+def test_periods_are_those_of_the_calendar(told):
+    month = finished(told, "month")
+    assert (month.first, month.last) == (dt.date(2026, 2, 1), dt.date(2026, 2, 28))
+    assert before(told, month).first == dt.date(2026, 1, 1)
+    assert finished(told, "day").first == dt.date(2026, 3, 15)
+
+
+def test_what_leaves_reads_back(told, signed_in):
+    report = making.make(told, finished(told, "week"), by=None)
+    files = {
+        form: b"".join(signed_in.get(f"/c/{told.slug}/reports/{report.pk}.{form}"))
+        for form in ("pdf", "xlsx", "png")
+    }  # fmt: skip
+    pages = pypdfium2.PdfDocument(files["pdf"])
+    words = "".join(page.get_textpage().get_text_range() for page in pages).replace("\r\n", "")
+    assert "本周活跃成员3，较上周+50.0%" in words.replace(" ", "")
+    assert pages[0].get_objects is not None
+    book = CalamineWorkbook.from_filelike(io.BytesIO(files["xlsx"]))
+    assert book.get_sheet_by_index(0).to_python()[1][:3] == ["活跃成员", 3, 2]
+    assert book.get_sheet_by_index(1).to_python()[1][:3] == ["2026-03-09", 1, 1]
+    picture = Image.open(io.BytesIO(files["png"]))
+    assert picture.width == pytest.approx(120 / 25.4 * 72 * printing.SCALE, abs=2)
+    assert len(picture.convert("L").getcolors()) > 50  # letters, not an empty page
+    assert signed_in.get(f"/c/{told.slug}/reports/{report.pk}.exe").status_code == 404
+
+
+def test_the_text_for_a_group(told):
+    text = printing.text(making.make(told, finished(told, "week"), by=None))
+    assert text.splitlines()[:2] == ["【山行社周报】03-09 – 03-15", "▲ 本周活跃成员 3，较上周 +50.0%"]
+
+
+def test_by_itself_once_a_period_after_its_hour(told, visit):
+    making.plan_of(told)
+    assert making.make_due(dt.datetime(2026, 3, 16, 0, 30, tzinfo=dt.UTC)) == 0  # half past eight in Shanghai
+    assert making.make_due(dt.datetime(2026, 3, 16, 1, 30, tzinfo=dt.UTC)) == 1
+    assert making.make_due(dt.datetime(2026, 3, 16, 2, 30, tzinfo=dt.UTC)) == 0
+    assert Report.objects.get().made_by is None
+
+
+def test_in_the_web(told, signed_in, visit):
+    address = f"/c/{told.slug}/reports/"
+    assert "还没有报告" in visit("reports/")
+    made = signed_in.post(f"{address}new/", {"kind": "week"})
+    assert "本周活跃成员 3，较上周 +50.0%" in signed_in.get(made.url).content.decode()
+    assert signed_in.post(f"{address}new/", {"kind": "year"}).status_code == 400
+    signed_in.post(f"{address}plan/", {"kind": ["day", "month", "x"], "hour": "7"})
+    plan = making.plan_of(told)
+    assert (plan.kinds, plan.hour) == (["day", "month"], 7)
+
+
+def test_the_command_makes_and_lists(call, told, tmp_path):  # noqa: F811
+    answer = json.loads(call("report", "make", "week", "--json").out)
+    assert (answer["from"], answer["facts"][0]["value"]) == ("2026-03-09", 3)
+    assert call("report", "make", "week", "--out", "week.pdf").status == 0
+    assert (tmp_path / "week.pdf").read_bytes()[:5] == b"%PDF-"
+    assert call("report", "make", "week", "--out", "week.doc").status == 2
+    assert call("report", "make", "week", "--on", "2026-03-16").status == 2
+    assert json.loads(call("report", "list", "--json").out)["rows"] == [
+        {"kind": "week", "from": "2026-03-09", "to": "2026-03-15"}
+    ]
