@@ -150,6 +150,15 @@ def test_what_a_button_changes_comes_back_in_the_form(page, people):
     assert 'value="老客户"' in text(shown)
 
 
+def test_a_look_at_the_preview_does_nothing_else(signed_in, people, community):
+    address = reverse("segments:new", args=[community.slug])
+    looked = signed_in.post(
+        address, FORM | {"name": "甲", "act": "save"}, headers={"HX-Request": "true", "HX-Target": "preview"}
+    )
+    assert looked.status_code == 200
+    assert not Segment.objects.exists()
+
+
 def test_a_segment_is_renamed_where_others_stand_on_it_copied_put_away_and_brought_back(page, people, community, owner):
     first = making.save(community, "甲", {"did": "message"}, by=owner)
     second = making.save(community, "乙", {"any": [{"segment": "甲"}]}, by=owner)

@@ -42,7 +42,9 @@ def _compose(request: HttpRequest, community: Community, segment: Segment | None
         draft = of_rules(segment.rules) if segment else fresh()
         name, fixed = (segment.name, segment.is_fixed) if segment else ("", False)
         return _page(request, community, segment, draft, name, fixed=fixed)
-    asked, draft = request.POST.get("act", ""), of_form(request.POST)
+    # A look at the preview may bring along the button that was clicked before it.
+    asked = "" if request.headers.get("HX-Target") == "preview" else request.POST.get("act", "")
+    draft = of_form(request.POST)
     name, fixed = request.POST.get("name", ""), request.POST.get("fixed") == "1"
     if asked == "save":
         try:

@@ -20,6 +20,9 @@ from weilu.events.client import store
 from weilu.events.searching import Wanted, search
 from weilu.events.vocabulary import PASSIVE_KINDS
 from weilu.kit.clock import DAY_MS
+from weilu.segments.rules import parse
+from weilu.segments.selecting import Selection
+from weilu.segments.selecting import count as count_of
 from weilu.team.founding import found
 
 FIRST, LAST = dt.date(2025, 1, 6), dt.date(2025, 12, 28)  # a Monday, a Sunday
@@ -31,6 +34,22 @@ ROUNDS = 5
 SETTLING = 120  # seconds, at most
 PIECE = 500_000
 ZONE = "Asia/Shanghai"
+MONTH, QUARTER = dt.date(2025, 11, 29), dt.date(2025, 9, 30)  # the last thirty and ninety days up to LAST
+SPENT = 100_000  # 分
+SEGMENT: dict[str, Any] = {
+    "all": [
+        {"did": "message", "at_least": 3, "from": str(MONTH), "to": str(LAST)},
+        {"did": "like", "from": str(MONTH), "to": str(LAST)},
+        {"not": {"did": "purchase", "from": str(QUARTER), "to": str(LAST)}},
+        {
+            "any": [
+                {"did": "comment", "at_least": 2, "from": str(QUARTER), "to": str(LAST)},
+                {"did": "purchase", "sum": True, "at_least": SPENT, "to": str(LAST)},
+            ]
+        },
+    ]
+}
+"""A segment of five rules."""
 Answer = list[tuple[Any, ...]]
 
 
@@ -38,7 +57,8 @@ class Engine(Protocol):
     """Holds the events and answers a question by its name, every engine in the same shape:
 
     active_year (day, members) and retention_week (cohort, offset, members), noughts left out; funnel_7d (step,
-    members); rfm (group, members); timeline (ms,), newest first. `cpu` is its processes' time so far, in seconds.
+    members); segment_5 (members,); rfm (group, members); timeline (ms,), newest first. `cpu` is its processes' time so
+    far, in seconds.
     """
 
     name: str
@@ -156,6 +176,10 @@ def _funnel(query: Query) -> Answer:
     return [(row["step"], row["members"]) for row in ask("funnel", asked).rows]
 
 
+def _segment(query: Query) -> Answer:
+    return [(count_of(Selection(query.community, parse(SEGMENT))),)]
+
+
 def _rfm(query: Query) -> Answer:
     return sorted((group.name, group.members) for group in rfm.groups(Asking(with_options(METRICS["rfm"], query))))
 
@@ -168,6 +192,7 @@ QUESTIONS: dict[str, Callable[[Query], Answer]] = {
     "active_year": _active_year,
     "retention_week": _retention_week,
     "funnel_7d": _funnel,
+    "segment_5": _segment,
     "rfm": _rfm,
     "timeline": _timeline,
 }

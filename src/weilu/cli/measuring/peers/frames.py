@@ -9,7 +9,7 @@ import numpy as np
 from weilu.analytics.rfm import GROUPS
 from weilu.cli.measuring.history import KINDS, History
 from weilu.cli.measuring.peers.columns import columns
-from weilu.cli.measuring.questions import FIRST, LAST, SOMEBODY, STEPS, WINDOW, YEAR, Answer
+from weilu.cli.measuring.questions import FIRST, LAST, MONTH, QUARTER, SOMEBODY, SPENT, STEPS, WINDOW, YEAR, Answer
 
 EPOCH = dt.date(1970, 1, 1)
 
@@ -77,6 +77,19 @@ class Frames:
         )  # fmt: skip
         third = third[third["third"] - third["ts"] <= WINDOW]
         return [(n, int(step["member"].nunique())) for n, step in enumerate((views, second, third), 1)]
+
+    def segment_5(self) -> Answer:
+        events = self.events[self.events["day"] <= number(LAST)]
+        lately, quarterly = (events[events["day"] >= number(first)] for first in (MONTH, QUARTER))
+
+        def times(part: Any, kind: str) -> Any:
+            return part.loc[part["kind"] == kind, "member"].value_counts()
+
+        bought = events[events["kind"] == "purchase"].groupby("member")["value"].sum()
+        messages, likes, comments = times(lately, "message"), times(lately, "like"), times(quarterly, "comment")
+        worth = comments.index[comments >= 2].union(bought.index[bought >= SPENT])
+        fitting = messages.index[messages >= 3].intersection(likes.index).intersection(worth)
+        return [(len(fitting.difference(times(quarterly, "purchase").index)),)]
 
     def rfm(self) -> Answer:
         bought = self.events[self._span() & (self.events["kind"] == "purchase")]

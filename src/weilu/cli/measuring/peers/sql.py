@@ -5,9 +5,11 @@ from typing import Any
 from weilu.analytics.rfm import GROUPS
 from weilu.cli.measuring.history import START_MS
 from weilu.cli.measuring.peers.columns import ORDER_BITS
-from weilu.cli.measuring.questions import FIRST, LAST, SOMEBODY, STEPS, WINDOW, YEAR, Answer
+from weilu.cli.measuring.questions import FIRST, LAST, MONTH, QUARTER, SOMEBODY, SPENT, STEPS, WINDOW, YEAR, Answer
 
 SPAN = f"day between date '{FIRST}' and date '{LAST}'"
+LATELY = f"day between date '{MONTH}' and date '{LAST}'"
+QUARTERLY = f"day between date '{QUARTER}' and date '{LAST}'"
 SCORE = "least(5, 1 + 5 * (rank() over (order by {}) - 1) / n)"
 KINDS = ", ".join(f"'{step}'" for step in STEPS)
 
@@ -31,6 +33,15 @@ SQL = {
                     when third / {2**ORDER_BITS} + {START_MS} - ts <= {WINDOW} then 3 else 2 end) as level
                 from b where kind = '{STEPS[0]}' and {SPAN} group by member)
         select s, count(*) from l, (values (1), (2), (3)) as v(s) where level >= s group by s order by s""",
+    "segment_5": f"""
+        select count(*) from (select member from events
+            where (kind in ('message', 'like') and {LATELY}) or (kind = 'comment' and {QUARTERLY})
+                or (kind = 'purchase' and day <= date '{LAST}') group by member
+            having count(*) filter (where kind = 'message' and {LATELY}) >= 3
+                and count(*) filter (where kind = 'like' and {LATELY}) >= 1
+                and count(*) filter (where kind = 'purchase' and {QUARTERLY}) = 0
+                and (count(*) filter (where kind = 'comment' and {QUARTERLY}) >= 2
+                    or sum(value) filter (where kind = 'purchase') >= {SPENT})) as fitting""",
     "rfm": f"""
         with v as (select member, date '{LAST}' - max(day) as recency, count(*) as f, sum(value) as m
             from events where kind = 'purchase' and {SPAN} group by member),
