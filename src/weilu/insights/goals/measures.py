@@ -28,6 +28,7 @@ class Measure:
     flows: bool
     unit: str | Promise
     more_is_better: bool = True
+    may_fall: bool = False  # whether a day may take away from what has added up
     kinds: tuple[str, ...] = field(default=())
     options: Mapping[str, Any] = field(default_factory=dict)
 
@@ -46,7 +47,7 @@ MEASURES: dict[str, Measure] = {
     measure.name: measure
     for measure in (
         Measure("joined", _("新加入的成员"), "growth", "joined", True, _("人")),
-        Measure("net", _("净增成员"), "growth", "net", True, _("人")),
+        Measure("net", _("净增成员"), "growth", "net", True, _("人"), may_fall=True),
         Measure("members", _("在群成员"), "growth", "total", False, _("人")),
         Measure("active", _("日活跃成员"), "active", "members", False, _("人")),
         Measure("stickiness", _("粘性（日活 ÷ 月活）"), "stickiness", "ratio", False, ""),

@@ -1,7 +1,7 @@
 """Where a goal stands at the end of yesterday: value, pace, forecast, and one word for it."""
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import accumulate
 
 from django.utils.translation import gettext_lazy as _
@@ -96,7 +96,8 @@ def _foresee(measure: Measure, habit: Values, value: float | None, goal: Goal, t
     if today > goal.last:
         return None
     if measure.flows:
-        return flow(habit, value or 0, today, goal.first, goal.last)
+        found = flow(habit, value or 0, today, goal.first, goal.last)
+        return found if found is None or measure.may_fall else replace(found, low=max(found.low, value or 0))
     return level(habit, today, goal.last)
 
 
