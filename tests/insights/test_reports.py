@@ -11,6 +11,7 @@ from PIL import Image
 from python_calamine import CalamineWorkbook
 
 from cli.conftest import call  # noqa: F401
+from weilu.analytics import gaps
 from weilu.insights.models import Report
 from weilu.insights.reports import making, printing
 from weilu.insights.reports.spans import before, containing, finished
@@ -64,11 +65,36 @@ def test_the_first_period_has_nothing_before_it(told):
     assert "%" not in said["active"]
 
 
-def test_a_silent_source_is_no_drop(told, monkeypatch):
-    report = making.make(told, finished(told, "week"), by=None)
-    report.facts[0] |= {"silent": True, "value": None}
-    assert printing.lines(report)[0]["text"] == "本周活跃成员：数据源有中断，不作比较"
-    assert printing.lines(report)[0]["welcome"] is None
+def silent_on(monkeypatch, *days):
+    """The source told nothing on these days."""
+    wanted = {dt.date(2026, 3, day) for day in days}
+
+    monkeypatch.setattr(
+        gaps, "silent_days", lambda _counts, first, last: {day for day in wanted if first <= day <= last}
+    )
+
+
+def test_a_source_silent_for_some_days_is_compared_with_nothing(told, monkeypatch):
+    silent_on(monkeypatch, 13, 14)
+    said = {line["name"]: line for line in printing.lines(making.make(told, finished(told, "week"), by=None))}
+    assert said["active"]["text"] == "本周活跃成员 3（有 2 天数据中断，不作比较）"
+    assert said["joined"]["text"] == "本周新加入 1（有 2 天数据中断，不作比较）"
+    assert {line["welcome"] for line in said.values()} == {None}
+
+
+def test_nothing_is_compared_with_a_week_that_was_silent(told, monkeypatch):
+    silent_on(monkeypatch, 5)
+    said = {line["name"]: line for line in printing.lines(making.make(told, finished(told, "week"), by=None))}
+    for name in ("active", "messages", "joined", "left", "total", "purchases", "unanswered"):
+        assert said[name]["text"].endswith("，没有可比的上周"), name
+    assert {line["welcome"] for line in said.values()} == {None}
+
+
+def test_a_week_without_any_data_has_no_value(told, monkeypatch):
+    silent_on(monkeypatch, *range(9, 16))
+    said = {line["name"]: line["text"] for line in printing.lines(making.make(told, finished(told, "week"), by=None))}
+    assert said["active"] == "本周活跃成员：数据中断"
+    assert said["total"] == "本周在群成员：数据中断"
 
 
 def test_a_report_stays_as_it_was_until_it_is_counted_again(told, town, signed_in):

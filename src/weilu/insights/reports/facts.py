@@ -48,22 +48,43 @@ BY_NAME = {figure.name: figure for figure in FIGURES}
 
 
 def gather(keeping: Keeping, span: Span) -> list[Told]:
-    """Each figure as plain values that can be kept: name, value, before, n, silent, days. A period in which the source
-    was silent has no value, and none is compared with it."""
-    return [_one(keeping, figure, span) for figure in FIGURES]
+    """Each figure as plain values that can be kept: name, value, before, n, silent, days.
+
+    silent: on how many days of the period the source was silent; with all of them there is no value. A period with any
+    such day is compared with nothing, nor is anything compared with it.
+    """
+    earlier = before(keeping.community, span)
+    silent, was_silent = _silent_days(keeping, span), _silent_days(keeping, earlier)
+    return [_one(keeping, figure, span, earlier, silent, bool(was_silent)) for figure in FIGURES]
 
 
-def _one(keeping: Keeping, figure: Figure, span: Span) -> Told:
-    now, then = _row(keeping, figure, span), _row(keeping, figure, before(keeping.community, span))
+def _silent_days(keeping: Keeping, span: Span) -> set[str]:
+    """Days on which the source told nothing; asked of a metric that marks them."""
+    rows = keeping.ask("active", Query(keeping.community, span.first, span.last)).rows
+    return {str(row["period"]) for row in rows if row.get("gap")}
+
+
+def _one(keeping: Keeping, figure: Figure, span: Span, earlier: Span, silent: set[str], was_silent: bool) -> Told:
+    now, then = _row(keeping, figure, span), _row(keeping, figure, earlier)
     daily = keeping.ask(figure.metric, Query(keeping.community, span.first, span.last, kinds=figure.kinds)).rows
+    days = [[str(row["period"]), None if str(row["period"]) in silent else row[figure.key]] for row in daily]
+    nothing = len(silent) > (span.last - span.first).days
     return {
         "name": figure.name,
-        "value": now.get(figure.key),
-        "before": then.get(figure.key),
+        "value": None if nothing else now.get(figure.key),
+        "before": None if was_silent else then.get(figure.key),
         "n": now.get(figure.n) if figure.n else None,
-        "silent": bool(now.get("gap")),
-        "days": [[str(row["period"]), None if row.get("gap") else row[figure.key]] for row in daily],
+        "silent": len(silent),
+        "days": _each_day(days) if figure.kinds else days,
     }
+
+
+def _each_day(days: list[list[Any]]) -> list[list[Any]]:
+    """One row a day, whatever kinds there were."""
+    found: dict[str, float | None] = {}
+    for day, value in days:
+        found[day] = value if found.get(day) is None else found[day] + (value or 0)  # type: ignore[operator]
+    return [[day, value] for day, value in found.items()]
 
 
 def _row(keeping: Keeping, figure: Figure, span: Span) -> Told:
@@ -71,8 +92,7 @@ def _row(keeping: Keeping, figure: Figure, span: Span) -> Told:
     query = Query(keeping.community, span.first, span.last, span.kind.name, kinds=figure.kinds)
     rows = keeping.ask(figure.metric, query).rows
     if figure.metric == "events":
-        silent = any(row.get("gap") for row in rows)
-        return {"events": sum(row["events"] or 0 for row in rows), "gap": silent} if rows else {"events": 0}
+        return {"events": sum(row["events"] or 0 for row in rows)}
     return rows[0] if rows else {}
 
 

@@ -1,18 +1,22 @@
 """Reports made once a period, kept as they were; plans that make them by themselves."""
 
 import datetime as dt
+import logging
 from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils import translation
 
 from weilu.analytics.keeping import Keeping
+from weilu.events.client import StoreError
 from weilu.insights.models import Report, ReportPlan
 from weilu.insights.reports.facts import gather
 from weilu.insights.reports.spans import KINDS, Span, finished
 from weilu.kit.clock import now
 from weilu.team.audit import note
 from weilu.team.models import Community, Staff
+
+log = logging.getLogger(__name__)
 
 
 def make(community: Community, span: Span, *, by: Staff | None, anew: bool = False) -> Report:
@@ -46,16 +50,24 @@ def change_plan(plan: ReportPlan, kinds: list[str], hour: int, *, by: Staff) -> 
 
 
 def make_due(moment: dt.datetime | None = None) -> int:
-    """Make every report that a plan wants and that is not there yet; returns how many."""
+    """Make every report that a plan wants and that is not there yet at that moment (default now); returns how many.
+    What fails in one community keeps no other waiting; it is tried again the next time."""
     made = 0
     for plan in ReportPlan.objects.select_related("community"):
-        community = plan.community
-        if (moment or now()).astimezone(community.zone).hour < plan.hour:
+        here = (moment or now()).astimezone(plan.community.zone)
+        if here.hour < plan.hour:
             continue
         for kind in plan.kinds:
-            span = finished(community, kind)
-            if not Report.objects.filter(community=community, kind=kind, first=span.first).exists():
-                with translation.override("zh-hans"):
-                    make(community, span, by=None)
-                made += 1
+            try:
+                made += _make_missing(plan.community, finished(plan.community, kind, here.date()))
+            except StoreError:
+                log.exception("A report of %s could not be made", plan.community.slug)
     return made
+
+
+def _make_missing(community: Community, span: Span) -> bool:
+    if Report.objects.filter(community=community, kind=span.kind.name, first=span.first).exists():
+        return False
+    with translation.override("zh-hans"):
+        make(community, span, by=None)
+    return True

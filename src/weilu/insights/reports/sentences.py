@@ -15,13 +15,13 @@ def sentence(kind: Kind, told: dict[str, Any]) -> str:
     """One fact in words; for a period without data it says just that."""
     figure = BY_NAME[told["name"]]
     words = {"this": kind.this, "title": figure.title, "before": kind.before}
-    if told["silent"]:
-        return _("%(this)s%(title)s：数据源有中断，不作比较") % words
     if told["value"] is None:
-        return _("%(this)s%(title)s：没有可算的数据") % words
+        return (_("%(this)s%(title)s：数据中断") if told["silent"] else _("%(this)s%(title)s：没有可算的数据")) % words
     said = _("%(this)s%(title)s %(value)s") % (words | {"value": written(figure, told["value"])})
     if told["n"] is not None and told["n"] < FEWEST:
         said += _("（分母只有 %(n)s 人）") % {"n": told["n"]}
+    if told["silent"]:
+        return said + _("（有 %(days)s 天数据中断，不作比较）") % {"days": told["silent"]}
     return said + _compared(figure, told, words)
 
 
