@@ -99,14 +99,15 @@ def standing(asking: Asking, *, only_leavers: bool = False, start: int = 0) -> s
         f" FROM ({member_days(asking, since_start=False)}){only} GROUP BY person, at"
     )
     people = (
-        "SELECT person, min(at) AS known, arraySort(groupArrayIf((at, last_day), acted)) AS acted"
-        f" FROM ({each}) GROUP BY person"
+        "SELECT person, min(at) AS known, arraySort(groupArrayIf((at, last_day), acted)) AS acted,"
+        f" person IN ({members_of_kind(asking, 'leave')}) AS is_leaver FROM ({each}) GROUP BY person"
     )
     turns = (
         f"SELECT person, arraySort(groupArray((turn, present, d))) AS turns FROM ({turning(asking)}) GROUP BY person"
     )
     end, done = "{ends:Array(Date)}[j + 1]", "arrayFilter(one -> one.1 <= j, acted)"
-    gone = f"notEmpty(turns) AND NOT arrayFilter(one -> one.3 <= {end}, turns)[-1].2"
+    # Of whose first sign is a leave, no turn is told: they have not been there, which is the same as gone.
+    gone = f"is_leaver AND NOT arrayFilter(one -> one.3 <= {end}, turns)[-1].2"
     state = (
         f"multiIf({gone}, 'left', empty({done}), 'silent', {done}[1].1 = j, 'new',"
         f" {done}[-1].1 = j, if({done}[-2].1 = j - 1, 'active', 'returning'), {done}[-1].1 = j - 1, 'at_risk',"
