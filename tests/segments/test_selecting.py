@@ -20,7 +20,7 @@ from weilu.segments import making
 from weilu.segments.hearing import catch_up
 from weilu.segments.models import Segment, Unheard
 from weilu.segments.rules import parse, written
-from weilu.segments.selecting import Selection, count, members, narrowing_of, reasons
+from weilu.segments.selecting import Selection, count, members, narrowing_of, reasons, selection_of
 
 DAY = dt.timedelta(days=1)
 
@@ -118,7 +118,10 @@ def test_a_fixed_segment_keeps_whom_it_picked(people, did, community, owner):
     assert [making.keep_size(live), making.keep_size(fixed)] == [2, 1]
     merge(people[2], people[0], by=owner)
     assert making.keep_size(fixed) == 1
-    assert [one.name for one in making.segments_of(community, people[0].pk)] == ["活的", "定的"][::-1]
+    catch_up()
+    person = people[2].pk  # whom the account belongs to since
+    holding = [one for one in community.segments.all() if person in members(selection_of(one, only=(person,)))]
+    assert [one.name for one in holding] == ["活的", "定的"][::-1]
 
 
 def test_a_metric_of_a_segment_alone(people, did, community, owner):

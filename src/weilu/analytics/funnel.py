@@ -47,21 +47,21 @@ def _share(part: int, whole: int) -> float | None:
 
 def fallen_out(asking: Asking, step: int) -> list[int]:
     """The members (numbers of persons, ascending) whose longest attempt ended before this step (2 and up)."""
-    attempts = _attempts(asking, [""])
-    found = asking.rows(
-        f"SELECT person FROM ({attempts.sql}) GROUP BY person HAVING max(levels[1]) = {{level:UInt8}} ORDER BY person",
-        level=step - 1,
-        **attempts.parameters,
-    )
-    return [row[0] for row in found]
+    sql, parameters = _got_to(asking, step - 1)
+    return [row[0] for row in asking.rows(f"{sql} ORDER BY person", **parameters)]
 
 
 def through(asking: Asking) -> tuple[str, dict[str, object]]:
     """SQL: (person) of everybody who went through all steps, and its parameters."""
+    sql, parameters = _got_to(asking, len(asking.option("steps")))
+    return sql, asking.parameters() | parameters
+
+
+def _got_to(asking: Asking, step: int) -> tuple[str, dict[str, object]]:
+    """SQL: (person) of everybody whose longest attempt ended with this step, and its own parameters."""
     attempts = _attempts(asking, [""])
-    steps = len(asking.option("steps"))
-    sql = f"SELECT person FROM ({attempts.sql}) GROUP BY person HAVING max(levels[1]) = {steps}"
-    return sql, asking.parameters() | attempts.parameters
+    sql = f"SELECT person FROM ({attempts.sql}) GROUP BY person HAVING max(levels[1]) = {{level:UInt8}}"
+    return sql, attempts.parameters | {"level": step}
 
 
 def _reached(asking: Asking, values: list[str]) -> dict[str, list[int]]:

@@ -2,10 +2,10 @@
 
 from django.urls import include, path
 
-from weilu.insights.api.door import api
+from weilu.insights.api.door import urls as api_urls
 
 urlpatterns = [
-    path("api/v1/", api.urls),
+    path("api/v1/", api_urls),
     path("account/", include("weilu.team.urls_account")),
     path("c/<slug:slug>/settings/", include("weilu.team.urls")),
     path("c/<slug:slug>/members/", include("weilu.members.urls")),

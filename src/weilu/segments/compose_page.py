@@ -19,7 +19,7 @@ from weilu.segments.models import Segment
 from weilu.segments.offering import offered
 from weilu.segments.rules import BadRule
 from weilu.segments.selecting import count, members
-from weilu.team.access import May, community_view
+from weilu.team.access import May, community_view, staff_of
 from weilu.team.models import Community, Staff
 
 TEN = 10
@@ -48,7 +48,7 @@ def _compose(request: HttpRequest, community: Community, segment: Segment | None
     name, fixed = request.POST.get("name", ""), request.POST.get("fixed") == "1"
     if asked == "save":
         try:
-            saved = _save(community, name, draft, by=_staff(request), fixed=fixed, old=segment)
+            saved = _save(community, name, draft, by=staff_of(request), fixed=fixed, old=segment)
         except BadRule as reason:
             return _page(request, community, segment, draft, name, fixed=fixed, refused=str(reason))
         return toast(request, redirect("segments:one", community.slug, saved.pk), _("已保存。"))
@@ -112,7 +112,7 @@ def rename(request: HttpRequest, community: Community, pk: int) -> HttpResponse:
     segment = segment_of(community, pk)
     answer = redirect("segments:one", community.slug, pk)
     try:
-        making.rename(segment, request.POST.get("name", ""), by=_staff(request))
+        making.rename(segment, request.POST.get("name", ""), by=staff_of(request))
     except BadRule as reason:
         return toast(request, answer, str(reason), "error")
     return toast(request, answer, _("已改名。"))
@@ -127,12 +127,7 @@ def copy(request: HttpRequest, community: Community, pk: int) -> HttpResponse:
     names = (f"{segment.name[:52]} {n}" for n in range(2, 10_000))
     name = next(name for name in names if name not in taken)
     try:
-        saved = making.save(community, name, segment.rules, by=_staff(request), fixed=segment.is_fixed)
+        saved = making.save(community, name, segment.rules, by=staff_of(request), fixed=segment.is_fixed)
     except BadRule as reason:
         return toast(request, redirect("segments:one", community.slug, pk), str(reason), "error")
     return redirect("segments:change", community.slug, saved.pk)
-
-
-def _staff(request: HttpRequest) -> Staff:
-    assert isinstance(request.user, Staff)
-    return request.user

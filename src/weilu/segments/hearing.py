@@ -7,6 +7,7 @@ that comes during the reading stays for the next time.
 
 import time
 from collections.abc import Iterable
+from itertools import batched
 from typing import Any
 
 import numpy as np
@@ -18,6 +19,7 @@ from weilu.members.models import Member, Worn
 from weilu.segments.models import Unheard
 
 CHUNK = 20_000
+PIECE = 5_000  # numbers a statement takes
 Known = dict[str, Any]
 
 
@@ -27,9 +29,8 @@ def catch_up() -> int:
     while notes := list(Unheard.objects.order_by("pk").values_list("pk", "member")[:CHUNK]):
         version = time.time_ns() // 1000
         written += _write({member for _pk, member in notes}, version)
-        numbers = [pk for pk, _member in notes]
-        for start in range(0, len(numbers), 500):
-            Unheard.objects.filter(pk__in=numbers[start : start + 500]).delete()
+        for piece in batched((pk for pk, _member in notes), PIECE):
+            Unheard.objects.filter(pk__in=piece).delete()
     return written
 
 
@@ -50,20 +51,15 @@ def _write(changed: set[int], version: int) -> int:
 
 
 def _in(numbers: Iterable[int], field: str) -> list[Member]:
-    """Members whose field is one of these, in pieces that every database takes."""
-    wanted = sorted(numbers)
-    return [
-        member
-        for start in range(0, len(wanted), 500)
-        for member in Member.objects.filter(**{f"{field}__in": wanted[start : start + 500]})
-    ]
+    """Members whose field is one of these."""
+    pieces = batched(sorted(numbers), PIECE)
+    return [member for piece in pieces for member in Member.objects.filter(**{f"{field}__in": piece})]
 
 
 def _tags(numbers: set[int]) -> dict[int, set[str]]:
     found: dict[int, set[str]] = {}
-    wanted = sorted(numbers)
-    for start in range(0, len(wanted), 500):
-        worn = Worn.objects.filter(member_id__in=wanted[start : start + 500])
+    for piece in batched(sorted(numbers), PIECE):
+        worn = Worn.objects.filter(member_id__in=piece)
         for member, name in worn.values_list("member_id", "tag__name"):
             found.setdefault(member, set()).add(name)
     return found

@@ -15,13 +15,12 @@ from weilu.members.exporting import csv_lines
 from weilu.members.models import Member
 from weilu.segments import making
 from weilu.segments.describing import lines
-from weilu.segments.hearing import catch_up
 from weilu.segments.models import Segment
 from weilu.segments.rules import BadRule, parse
-from weilu.segments.selecting import members, selection_of
-from weilu.team.access import May, allows, community_view, fetch
+from weilu.segments.selecting import members_of
+from weilu.team.access import May, allows, community_view, fetch, staff_of
 from weilu.team.audit import note
-from weilu.team.models import Community, Staff
+from weilu.team.models import Community
 
 SHOWN = 50
 PIECE = 500
@@ -59,18 +58,13 @@ def one(request: HttpRequest, community: Community, pk: int) -> HttpResponse:
         "may_change": allows(request, May.OPERATE),
     }
     try:
-        numbers = _numbers(segment)
+        numbers = members_of(segment)
     except BadRule as reason:
         return render(request, "segments/one.html", context | {"wrong": str(reason)})
     shown = Member.objects.in_bulk(numbers[:SHOWN])
     context["count"] = len(numbers)
     context["members"] = [shown[number] for number in numbers[:SHOWN] if number in shown]
     return render(request, "segments/one.html", context)
-
-
-def _numbers(segment: Segment) -> list[int]:
-    catch_up()
-    return members(selection_of(segment))
 
 
 def _drawn(segment: Segment) -> Spec:
@@ -93,11 +87,11 @@ def download(request: HttpRequest, community: Community, pk: int) -> HttpRespons
     """Everybody in it as CSV; taking a list away is an entry in the log (so it is a POST)."""
     segment = segment_of(community, pk)
     try:
-        numbers = _numbers(segment)
+        numbers = members_of(segment)
     except BadRule as reason:
         messages.error(request, str(reason))
         return redirect("segments:one", community.slug, pk)
-    note("members.download", segment.name, by=_staff(request), community=community, count=f"{len(numbers):,}")
+    note("members.download", segment.name, by=staff_of(request), community=community, count=f"{len(numbers):,}")
     people = (
         person
         for start in range(0, len(numbers), PIECE)
@@ -114,7 +108,7 @@ def download(request: HttpRequest, community: Community, pk: int) -> HttpRespons
 def put_away(request: HttpRequest, community: Community, pk: int) -> HttpResponse:
     segment = segment_of(community, pk)
     try:
-        making.put_away(segment, by=_staff(request))
+        making.put_away(segment, by=staff_of(request))
     except BadRule as reason:
         messages.error(request, str(reason))
         return redirect("segments:one", community.slug, pk)
@@ -126,7 +120,7 @@ def put_away(request: HttpRequest, community: Community, pk: int) -> HttpRespons
 @require_POST
 def bring_back(request: HttpRequest, community: Community, pk: int) -> HttpResponse:
     try:
-        making.bring_back(segment_of(community, pk), by=_staff(request))
+        making.bring_back(segment_of(community, pk), by=staff_of(request))
     except BadRule as reason:
         messages.error(request, str(reason))
         return redirect("segments:list", community.slug)
@@ -136,7 +130,7 @@ def bring_back(request: HttpRequest, community: Community, pk: int) -> HttpRespo
 def saved_as(request: HttpRequest, community: Community, numbers: list[int]) -> HttpResponse:
     """Keep these members under the `name` that the form tells, and show the segment; else say why not, where one is."""
     try:
-        segment = making.save_members(community, request.POST.get("name", ""), numbers, by=_staff(request))
+        segment = making.save_members(community, request.POST.get("name", ""), numbers, by=staff_of(request))
     except BadRule as reason:
         messages.error(request, str(reason))
         return redirect(request.get_full_path())
@@ -145,8 +139,3 @@ def saved_as(request: HttpRequest, community: Community, numbers: list[int]) -> 
         ngettext("已存为分群，%(n)s 位成员。", "已存为分群，%(n)s 位成员。", len(numbers)) % {"n": len(numbers)},
     )
     return redirect("segments:one", community.slug, segment.pk)
-
-
-def _staff(request: HttpRequest) -> Staff:
-    assert isinstance(request.user, Staff)
-    return request.user

@@ -1,9 +1,8 @@
 """Segments as lists that the page of all members can be narrowed to."""
 
-from weilu.segments.hearing import catch_up
 from weilu.segments.models import Segment
 from weilu.segments.rules import BadRule
-from weilu.segments.selecting import members, selection_of
+from weilu.segments.selecting import members_of
 from weilu.team.models import Community
 
 
@@ -18,8 +17,7 @@ def persons(community: Community, number: int) -> list[int]:
     segment = Segment.objects.filter(community=community, archived_at=None, pk=number).first()
     if segment is None:
         return []
-    catch_up()
     try:
-        return members(selection_of(segment))
+        return members_of(segment)
     except BadRule:
         return []

@@ -1,13 +1,13 @@
 """Segments made, changed, put away and brought back; their sizes kept day by day."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from weilu.kit.clock import now
-from weilu.members.aliases import alias_map
 from weilu.segments.hearing import catch_up
 from weilu.segments.models import Segment, Size
 from weilu.segments.rules import BadRule, Listed, Within, leaves, parse, written
@@ -37,13 +37,10 @@ def save(
     before = segment.name if old else ""
     segment.name, segment.rules, segment.numbers = name, written(rule), numbers
     segment.version += 1 if old else 0
-    try:
-        with transaction.atomic():
-            segment.save()
-            act = "segment.changed" if old else "segment.made"
-            note(act, name, by=by, community=community, before=before or name)
-    except IntegrityError:
-        raise BadRule(_("已经有名叫 %(name)s 的分群。") % {"name": name}) from None
+    with _named_once(name):
+        segment.save()
+        act = "segment.changed" if old else "segment.made"
+        note(act, name, by=by, community=community, before=before or name)
     keep_size(segment)
     return segment
 
@@ -64,15 +61,12 @@ def rename(segment: Segment, name: str, *, by: Staff | None) -> None:
     """Give it another name; segments that stand on it go on doing so. Raises BadRule."""
     name = _named(name)
     before = segment.name
-    try:
-        with transaction.atomic():
-            Segment.objects.filter(pk=segment.pk).update(name=name, changed_at=now())
-            for other in Segment.objects.filter(community=segment.community).exclude(pk=segment.pk):
-                if any(isinstance(leaf, Within) and leaf.segment == before for leaf in leaves(parse(other.rules))):
-                    Segment.objects.filter(pk=other.pk).update(rules=_renamed(other.rules, before, name))
-            note("segment.renamed", name, by=by, community=segment.community, before=before)
-    except IntegrityError:
-        raise BadRule(_("已经有名叫 %(name)s 的分群。") % {"name": name}) from None
+    with _named_once(name):
+        Segment.objects.filter(pk=segment.pk).update(name=name, changed_at=now())
+        for other in Segment.objects.filter(community=segment.community).exclude(pk=segment.pk):
+            if _stands_on(other, before):
+                Segment.objects.filter(pk=other.pk).update(rules=_renamed(other.rules, before, name))
+        note("segment.renamed", name, by=by, community=segment.community, before=before)
     segment.name = name
 
 
@@ -82,6 +76,21 @@ def _renamed(told: Any, before: str, after: str) -> Any:
             return {**told, "segment": after}
         return {name: _renamed(value, before, after) for name, value in told.items()}
     return [_renamed(one, before, after) for one in told] if isinstance(told, list) else told
+
+
+def _stands_on(segment: Segment, name: str) -> bool:
+    """Whether one of its rules speaks of the segment of that name."""
+    return any(isinstance(leaf, Within) and leaf.segment == name for leaf in leaves(parse(segment.rules)))
+
+
+@contextmanager
+def _named_once(name: str) -> Iterator[None]:
+    """All or nothing. Raises BadRule where another segment has the name."""
+    try:
+        with transaction.atomic():
+            yield
+    except IntegrityError:
+        raise BadRule(_("已经有名叫 %(name)s 的分群。") % {"name": name}) from None
 
 
 def _named(name: str) -> str:
@@ -95,7 +104,7 @@ def _named(name: str) -> str:
 def put_away(segment: Segment, *, by: Staff | None) -> None:
     """Take a segment out of use; `bring_back` undoes it. Raises BadRule where another stands on it."""
     for other in Segment.objects.filter(community=segment.community, archived_at=None).exclude(pk=segment.pk):
-        if any(isinstance(leaf, Within) and leaf.segment == segment.name for leaf in leaves(parse(other.rules))):
+        if _stands_on(other, segment.name):
             raise BadRule(_("分群 %(other)s 用到了它，先改那一个。") % {"other": other.name})
     if Segment.objects.filter(pk=segment.pk, archived_at=None).update(archived_at=now()):
         note("segment.archived", segment.name, by=by, community=segment.community)
@@ -103,12 +112,9 @@ def put_away(segment: Segment, *, by: Staff | None) -> None:
 
 def bring_back(segment: Segment, *, by: Staff | None) -> None:
     """Undo `put_away`. Raises BadRule where another has taken the name."""
-    try:
-        with transaction.atomic():
-            if Segment.objects.filter(pk=segment.pk, archived_at__isnull=False).update(archived_at=None):
-                note("segment.restored", segment.name, by=by, community=segment.community)
-    except IntegrityError:
-        raise BadRule(_("已经有名叫 %(name)s 的分群。") % {"name": segment.name}) from None
+    with _named_once(segment.name):
+        if Segment.objects.filter(pk=segment.pk, archived_at__isnull=False).update(archived_at=None):
+            note("segment.restored", segment.name, by=by, community=segment.community)
 
 
 def keep_size(segment: Segment) -> int:
@@ -152,11 +158,3 @@ def _without(told: Any, gone: set[int]) -> Any:
             for name, value in told.items()
         }
     return [_without(one, gone) for one in told] if isinstance(told, list) else told
-
-
-def segments_of(community: Community, number: int) -> list[Segment]:
-    """The segments that hold a person."""
-    catch_up()
-    person = alias_map(community.pk).get(number, number)
-    every = Segment.objects.filter(community=community, archived_at=None)
-    return [segment for segment in every if person in members(selection_of(segment, only=(person,)))]

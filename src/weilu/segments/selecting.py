@@ -21,6 +21,7 @@ from weilu.analytics.periods import ONE
 from weilu.analytics.sql import Asking
 from weilu.events.client import store
 from weilu.members.aliases import also_known_as
+from weilu.segments.hearing import catch_up
 from weilu.segments.models import Segment
 from weilu.segments.rules import (
     BadRule,
@@ -98,33 +99,34 @@ class Selection:
     def _did(self) -> str:
         """(person, n0, n1, …) of whoever did anything that a rule speaks of."""
         columns = "".join(f", {column} AS n{n}" for n, column in enumerate(self.counted))
-        where = self._own(f"community_id = {{community:UInt32}} AND {self.asking.people.counted}")
-        only = f" AND member_id IN {{{self.prefix}only:Array(UInt32)}}" if self._bind_only() else ""
         return (
             f"SELECT {self._own(self.asking.people.person)} AS person{columns} FROM events"
-            f" WHERE {where}{only} AND ({' OR '.join(dict.fromkeys(self.conditions))}) GROUP BY person"
+            f" WHERE {self._where()} AND ({' OR '.join(dict.fromkeys(self.conditions))}) GROUP BY person"
         )
 
     def _everybody(self) -> str:
-        where = self._own(f"community_id = {{community:UInt32}} AND {self.asking.people.counted}")
-        only = f" AND member_id IN {{{self.prefix}only:Array(UInt32)}}" if self._bind_only() else ""
         known = (
             "(SELECT member_id AS person, channel, birthday, tags, props FROM attributes FINAL"
-            f" WHERE {where}{only}) AS known"
+            f" WHERE {self._where()}) AS known"
         )
         return f"{known} LEFT JOIN ({self._did()}) AS did ON known.person = did.person" if self.counted else known
 
-    def _bind_only(self) -> bool:
-        if self.only:
-            self.parameters[f"{self.prefix}only"] = also_known_as(self.community.pk, list(self.only))
-        return bool(self.only)
+    def _where(self) -> str:
+        """Members who count, in this community; of `only` where it is given."""
+        where = self._own(f"community_id = {{community:UInt32}} AND {self.asking.people.counted}")
+        if not self.only:
+            return where
+        numbers = also_known_as(self.community.pk, list(self.only))
+        return f"{where} AND member_id IN {self._bind('only', numbers, 'Array(UInt32)')}"
 
-    def _own(self, sql: str, parameters: Mapping[str, Any] | None = None) -> str:
-        """SQL with its parameters under names of this selection's own, so that it may stand inside any other."""
+    def _own(self, sql: str, parameters: Mapping[str, Any] | None = None, prefix: str = "") -> str:
+        """SQL with its parameters under names of this selection's own (with a further prefix), so that it may stand
+        inside any other."""
         bound = self.asking.parameters() if parameters is None else parameters
+        own = self.prefix + prefix
         for name in {match[1] for match in PLACE.finditer(sql)}:
-            self.parameters[self.prefix + name] = bound[name]
-        return PLACE.sub(lambda match: f"{{{self.prefix}{match[1]}:{match[2]}}}", sql)
+            self.parameters[own + name] = bound[name]
+        return PLACE.sub(lambda match: f"{{{own}{match[1]}:{match[2]}}}", sql)
 
     def _bind(self, name: str, value: Any, kind: str = "String") -> str:
         self.parameters[self.prefix + name] = value
@@ -201,12 +203,7 @@ class Selection:
         return sql
 
     def _of_metric(self, leaf: Went | Stands | Valued, number: int) -> str:
-        sql, bound = _question(self.community, leaf)
-        inner = Selection.__new__(Selection)
-        inner.prefix, inner.parameters = f"{self.prefix}{number}_", {}
-        own = inner._own(sql, bound)
-        self.parameters |= inner.parameters
-        return own
+        return self._own(*_question(self.community, leaf), prefix=f"{number}_")
 
 
 def _question(community: Community, leaf: Went | Stands | Valued) -> tuple[str, dict[str, Any]]:
@@ -260,12 +257,16 @@ def segment_named(community: Community, name: str) -> Segment:
 
 def narrowing_of(community: Community, name: str) -> Narrowing:
     """A segment for analytics: every metric can be asked of its members alone."""
-    from weilu.segments.hearing import catch_up
-
     catch_up()
     segment = segment_named(community, name)
     selection = selection_of(segment, f"g{segment.pk}_")
     return Narrowing(selection.sql, selection.parameters)
+
+
+def members_of(segment: Segment) -> list[int]:
+    """The numbers of whom a segment holds at this moment, ascending. Raises BadRule."""
+    catch_up()
+    return members(selection_of(segment))
 
 
 def count(selection: Selection) -> int:

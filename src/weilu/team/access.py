@@ -74,6 +74,12 @@ def allows(request: HttpRequest, may: May) -> bool:
     return seat is not None and may in ALLOWED[seat.role]
 
 
+def staff_of(request: HttpRequest) -> Staff:
+    """Who is signed in, inside a view that was entered."""
+    assert isinstance(request.user, Staff)
+    return request.user
+
+
 def fetch[M: Model](community: Community, objects: QuerySet[M], **lookup: object) -> M:
     """One thing of this community, or Http404: another community's things do not exist here."""
     return get_object_or_404(objects, community=community, **lookup)

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from weilu.team.access import May, community_view, fetch
+from weilu.team.access import May, community_view, fetch, staff_of
 from weilu.team.api_keys import SCOPES, BadKey, issue, revoke
 from weilu.team.models import ApiKey, Community
 
@@ -30,7 +30,7 @@ def issue_key(request: HttpRequest, community: Community) -> HttpResponse:
     days = int(term) if term.isdecimal() and int(term) in TERMS else 0
     name, scopes = request.POST.get("name", ""), request.POST.getlist("scope")
     try:
-        key, secret = issue(community, name, scopes, by=request.user, days=days or None)  # type: ignore[arg-type]
+        key, secret = issue(community, name, scopes, by=staff_of(request), days=days or None)
     except BadKey as refusal:
         return _page(request, community, wrong=str(refusal), name=name, chosen=scopes, status=422)
     return _page(request, community, fresh=key, secret=secret)
@@ -40,7 +40,7 @@ def issue_key(request: HttpRequest, community: Community) -> HttpResponse:
 @require_POST
 def revoke_key(request: HttpRequest, community: Community, pk: int) -> HttpResponse:
     key = fetch(community, ApiKey.objects.all(), pk=pk)
-    revoke(key, by=request.user)  # type: ignore[arg-type]
+    revoke(key, by=staff_of(request))
     messages.success(request, _("已吊销「%(name)s」，它不能再读取任何数据。") % {"name": key.name})
     return redirect("team:api_keys", community.slug)
 

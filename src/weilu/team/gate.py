@@ -39,12 +39,6 @@ class TwoStepAdapter(DefaultMFAAdapter):  # type: ignore[misc]
 class SignInFirst(LoginRequiredMiddleware):
     """Everything needs sign-in unless its view says otherwise; an htmx fragment sends the whole page there."""
 
-    def process_view(self, request: HttpRequest, view_func: Any, view_args: Any, view_kwargs: Any) -> Any:
-        """Programs bring a key of their own, which the API asks for; a session opens nothing there."""
-        if request.path_info.startswith("/api/"):
-            return None
-        return super().process_view(request, view_func, view_args, view_kwargs)
-
     def handle_no_permission(self, request: HttpRequest, view_func: Any) -> Any:
         response = super().handle_no_permission(request, view_func)
         if not request.headers.get("HX-Request"):

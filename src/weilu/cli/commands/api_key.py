@@ -1,11 +1,9 @@
 """`weilu api-key`: keys by which programs read."""
 
-from typing import Any
-
 import click
 
 from weilu.cli.console import Console, Failed
-from weilu.cli.here import make_ready
+from weilu.cli.parts import common, community_of, tell
 
 
 @click.group("api-key")
@@ -13,23 +11,14 @@ def command() -> None:
     """Keys by which programs read (docs/api.md)."""
 
 
-def _community(slug: str | None) -> Any:
-    make_ready()
-    from weilu.cli.choosing import existing
-
-    return existing(slug)
-
-
 @command.command("add")
 @click.argument("name")
-@click.option("--community", "slug")
 @click.option("--scopes", default="metrics", show_default=True, help="separated by commas")
 @click.option("--days", type=click.IntRange(1, 3650), help="how long it works; default: until it is revoked")
-@click.option("--json", "as_json", is_flag=True, help="print one JSON object")
-@click.pass_obj
+@common
 def add(obj: tuple[Console, str], slug: str | None, *, name: str, scopes: str, days: int | None, as_json: bool) -> None:
     """Issue a key; its secret is printed once."""
-    community = _community(slug)
+    community = community_of(slug)
     from weilu.team.api_keys import issue
 
     wanted = [scope.strip() for scope in scopes.split(",") if scope.strip()]
@@ -41,18 +30,12 @@ def add(obj: tuple[Console, str], slug: str | None, *, name: str, scopes: str, d
 
 
 @command.command("list")
-@click.option("--community", "slug")
-@click.option("--json", "as_json", is_flag=True, help="print one JSON object")
-@click.pass_obj
+@common
 def every(obj: tuple[Console, str], slug: str | None, *, as_json: bool) -> None:
     """The keys that work, by their beginnings."""
-    keys = _community(slug).api_keys.filter(revoked_at=None)
+    keys = community_of(slug).api_keys.filter(revoked_at=None)
     rows = [{"name": key.name, "begins": key.hint, "scopes": key.scopes} for key in keys]
-    if as_json:
-        obj[0].json({"rows": rows})
-        return
-    for row in rows:
-        obj[0].say(f"{row['begins']}…\t{row['name']}\t{','.join(row['scopes'])}")
+    tell(obj[0], rows, lambda row: f"{row['begins']}…\t{row['name']}\t{','.join(row['scopes'])}", as_json=as_json)
 
 
 @command.command("revoke")
@@ -63,7 +46,7 @@ def revoke(obj: tuple[Console, str], slug: str | None, *, begins: str) -> None:
     """Revoke the key that begins so, or has that name."""
     from django.utils.translation import gettext as _
 
-    community = _community(slug)
+    community = community_of(slug)
     from weilu.team import api_keys
 
     keys = community.api_keys.filter(revoked_at=None)

@@ -3,7 +3,7 @@
 import click
 
 from weilu.cli.console import Console
-from weilu.cli.here import make_ready
+from weilu.cli.parts import common, community_of, tell
 
 
 @click.group("goal")
@@ -12,17 +12,13 @@ def command() -> None:
 
 
 @command.command("list")
-@click.option("--community", "slug")
-@click.option("--json", "as_json", is_flag=True, help="print one JSON object")
-@click.pass_obj
+@common
 def every(obj: tuple[Console, str], slug: str | None, *, as_json: bool) -> None:
     """Every goal: value, pace, forecast, state."""
-    make_ready()
+    community = community_of(slug)
     from weilu.analytics.keeping import Keeping
-    from weilu.cli.choosing import existing
     from weilu.insights.goals.standing import stand
 
-    community = existing(slug)
     keeping = Keeping(community)
     rows = []
     for goal in community.goals.filter(archived_at=None):
@@ -44,8 +40,4 @@ def every(obj: tuple[Console, str], slug: str | None, *, as_json: bool) -> None:
                 "state": one.state,
             }
         )
-    if as_json:
-        obj[0].json({"rows": rows})
-        return
-    for row in rows:
-        obj[0].say(f"{row['name']}\t{row['value']}\t{row['target']}\t{row['state']}")
+    tell(obj[0], rows, lambda row: f"{row['name']}\t{row['value']}\t{row['target']}\t{row['state']}", as_json=as_json)

@@ -1,28 +1,21 @@
 """`weilu segment`: members picked by rules."""
 
 import json
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import click
 
 from weilu.cli.console import Console, Failed
-from weilu.cli.here import make_ready
+from weilu.cli.parts import common, community_of, tell
 
 PREVIEWED = 10
+KINDS = {True: "fixed", False: "live"}
 
 
 @click.group("segment")
 def command() -> None:
     """Segments: members picked by rules (docs/segments.md)."""
-
-
-def common(function: Callable[..., Any]) -> Callable[..., Any]:
-    """The options that every part takes."""
-    as_json = click.option("--json", "as_json", is_flag=True, help="print one JSON object")
-    function = as_json(click.option("--community", "slug")(function))
-    return click.pass_obj(function)
 
 
 def _rules(folder: str, file: str) -> Any:
@@ -37,27 +30,16 @@ def _rules(folder: str, file: str) -> Any:
         raise Failed(_("%(file)s 不是 JSON：%(reason)s") % {"file": file, "reason": reason}) from reason
 
 
-def _ready(slug: str | None) -> Any:
-    make_ready()
-    from weilu.cli.choosing import existing
-
-    return existing(slug)
-
-
 @command.command("list")
 @common
 def every(obj: tuple[Console, str], slug: str | None, *, as_json: bool) -> None:
     """Every segment with its newest size."""
-    community = _ready(slug)
+    community = community_of(slug)
     rows = []
     for one in community.segments.filter(archived_at=None):
         newest = one.sizes.last()
         rows.append({"name": one.name, "fixed": one.is_fixed, "members": newest.members if newest else None})
-    if as_json:
-        obj[0].json({"rows": rows})
-        return
-    for row in rows:
-        obj[0].say(f"{row['name']}\t{'fixed' if row['fixed'] else 'live'}\t{row['members']}")
+    tell(obj[0], rows, lambda row: f"{row['name']}\t{KINDS[row['fixed']]}\t{row['members']}", as_json=as_json)
 
 
 @command.command("show")
@@ -65,7 +47,7 @@ def every(obj: tuple[Console, str], slug: str | None, *, as_json: bool) -> None:
 @common
 def show(obj: tuple[Console, str], slug: str | None, *, name: str, as_json: bool) -> None:
     """A segment's rules, as the JSON that `save` takes."""
-    community = _ready(slug)
+    community = community_of(slug)
     from weilu.segments.selecting import segment_named
 
     segment = segment_named(community, name)
@@ -82,7 +64,7 @@ def show(obj: tuple[Console, str], slug: str | None, *, name: str, as_json: bool
 @common
 def save(obj: tuple[Console, str], slug: str | None, *, name: str, file: str, fixed: bool, as_json: bool) -> None:
     """Make a segment of the rules in FILE (JSON), or change the one of that name."""
-    community = _ready(slug)
+    community = community_of(slug)
     from weilu.segments import making
 
     told = _rules(obj[1], file)
@@ -101,7 +83,7 @@ def save(obj: tuple[Console, str], slug: str | None, *, name: str, file: str, fi
 @common
 def preview(obj: tuple[Console, str], slug: str | None, *, file: str, as_json: bool) -> None:
     """How many the rules in FILE would pick, and ten of them."""
-    community = _ready(slug)
+    community = community_of(slug)
     from weilu.segments import making
     from weilu.segments.selecting import count
 
@@ -114,7 +96,7 @@ def preview(obj: tuple[Console, str], slug: str | None, *, file: str, as_json: b
 @common
 def who(obj: tuple[Console, str], slug: str | None, *, name: str, as_json: bool) -> None:
     """Everybody in a segment: number and name."""
-    community = _ready(slug)
+    community = community_of(slug)
     from weilu.segments.hearing import catch_up
     from weilu.segments.selecting import count, segment_named, selection_of
 
@@ -143,7 +125,7 @@ def _tell(console: Console, community: Any, size: int, chosen: Any, most: int | 
 @common
 def delete(obj: tuple[Console, str], slug: str | None, *, name: str, as_json: bool) -> None:
     """Put a segment away (it can be brought back in the web)."""
-    community = _ready(slug)
+    community = community_of(slug)
     from weilu.segments import making
     from weilu.segments.selecting import segment_named
 

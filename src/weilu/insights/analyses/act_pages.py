@@ -22,8 +22,8 @@ from weilu.insights.cards.worth import advice
 from weilu.insights.look import Look
 from weilu.members.models import Member
 from weilu.segments.list_page import saved_as
-from weilu.team.access import May, allows, community_view, fetch
-from weilu.team.models import Community, Staff
+from weilu.team.access import May, allows, community_view, fetch, staff_of
+from weilu.team.models import Community
 
 SHOWN = 200  # members listed; the rest is counted
 
@@ -89,10 +89,9 @@ def _in_group(query: Query, group: str) -> list[int]:
 @community_view(May.OPERATE)
 @require_POST
 def enter_cost(request: HttpRequest, community: Community) -> HttpResponse:
-    assert isinstance(request.user, Staff)
     form = costs.CostForm(request.POST)
     if form.is_valid():
-        costs.enter(community, form, by=request.user)
+        costs.enter(community, form, by=staff_of(request))
         messages.success(request, _("记下了。"))
     else:
         for wrong in form.errors.values():
@@ -103,8 +102,7 @@ def enter_cost(request: HttpRequest, community: Community) -> HttpResponse:
 @community_view(May.OPERATE)
 @require_POST
 def remove_cost(request: HttpRequest, community: Community, pk: int) -> HttpResponse:
-    assert isinstance(request.user, Staff)
-    costs.remove(fetch(community, ChannelCost.objects.all(), pk=pk), by=request.user)
+    costs.remove(fetch(community, ChannelCost.objects.all(), pk=pk), by=staff_of(request))
     messages.success(request, _("删掉了。"))
     return _back(request, community)
 

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, ValidationError
@@ -54,3 +55,8 @@ for kind, (status, told) in REFUSALS.items():
 api.add_router("", metrics.router)
 api.add_router("", members.router)
 api.add_router("", events.router)
+
+urls = api.urls
+for address in urls[0]:
+    assert address.callback
+    login_not_required(address.callback)  # a key is asked for instead of a session: see keys.ByKey

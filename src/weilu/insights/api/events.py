@@ -10,13 +10,12 @@ from weilu.analytics.query import BadQuery, checked, words
 from weilu.analytics.query import Query as Asked
 from weilu.events.searching import Found, Wanted, search
 from weilu.insights.api.keys import community_of
-from weilu.kit.clock import from_ms, start_of
+from weilu.kit.clock import day_bounds_ms, from_ms
 from weilu.members.aliases import alias_map, also_known_as
 from weilu.team.models import Community
 
 router = Router(tags=["events"])
 MOST = 500
-ONE = dt.timedelta(days=1)
 
 
 @router.get("/events", summary="Events, newest first, a page at a time")
@@ -38,8 +37,8 @@ def events(
     wanted = Wanted(
         words=q.replace("\0", ""),
         members=also_known_as(community.pk, [member]) if member else (),
-        since=_begin(community, first) if first else None,
-        until=_begin(community, last, after=1) if last else None,
+        since=_bounds(community, first)[0] if first else None,
+        until=_bounds(community, last)[1] if last else None,
         kinds=words(kind),
         platforms=words(platform),
         before=_place(before) if before else None,
@@ -52,11 +51,10 @@ def events(
     return {"events": rows, "next": f"{more.ts}.{more.seq}" if more else None}
 
 
-def _begin(community: Community, day: dt.date, *, after: int = 0) -> int:
-    """When a local day begins, or the one so many days after it; ms, UTC."""
+def _bounds(community: Community, day: dt.date) -> tuple[int, int]:
     if not 1970 <= day.year <= 2148:
         raise BadQuery(f"{day} is out of range.")
-    return int(start_of(day + ONE * after, community.zone).timestamp() * 1000)
+    return day_bounds_ms(day, day, community.zone)
 
 
 def _place(before: str) -> tuple[int, int]:

@@ -12,8 +12,8 @@ from django.views.decorators.http import require_POST
 from weilu.insights.boards import composing
 from weilu.insights.look import Look
 from weilu.insights.models import Board
-from weilu.team.access import May, community_view, fetch
-from weilu.team.models import Community, Staff
+from weilu.team.access import May, community_view, fetch, staff_of
+from weilu.team.models import Community
 
 
 def _of(community: Community, pk: int) -> Board:
@@ -36,16 +36,11 @@ def _told(request: HttpRequest, act: Callable[[], object], done: str = "") -> bo
     return True
 
 
-def _staff(request: HttpRequest) -> Staff:
-    assert isinstance(request.user, Staff)
-    return request.user
-
-
 @community_view(May.OPERATE)
 @require_POST
 def new(request: HttpRequest, community: Community) -> HttpResponse:
     try:
-        made = composing.make(community, request.POST.get("name", ""), by=_staff(request))
+        made = composing.make(community, request.POST.get("name", ""), by=staff_of(request))
     except composing.CannotCompose as reason:
         messages.error(request, str(reason))
         return redirect("insights:boards", community.slug)
@@ -56,7 +51,7 @@ def new(request: HttpRequest, community: Community) -> HttpResponse:
 @require_POST
 def add_card(request: HttpRequest, community: Community) -> HttpResponse:
     """Put a card, as its filters stand in `asked`, on the board chosen, or on a new one."""
-    by, number = _staff(request), _whole(request.POST.get("board"))
+    by, number = staff_of(request), _whole(request.POST.get("board"))
     asked = Look.read(community, QueryDict(request.POST.get("asked", "").lstrip("?"))).asked
     try:
         board = _of(community, number) if number > 0 else composing.make(community, request.POST.get("name", ""), by=by)
@@ -72,7 +67,7 @@ def add_card(request: HttpRequest, community: Community) -> HttpResponse:
 @require_POST
 def rename(request: HttpRequest, community: Community, pk: int) -> HttpResponse:
     board = _of(community, pk)
-    _told(request, lambda: composing.rename(board, request.POST.get("name", ""), by=_staff(request)))
+    _told(request, lambda: composing.rename(board, request.POST.get("name", ""), by=staff_of(request)))
     return redirect("insights:board", community.slug, pk)
 
 
@@ -80,7 +75,7 @@ def rename(request: HttpRequest, community: Community, pk: int) -> HttpResponse:
 @require_POST
 def archive(request: HttpRequest, community: Community, pk: int) -> HttpResponse:
     board = _of(community, pk)
-    composing.archive(board, by=_staff(request))
+    composing.archive(board, by=staff_of(request))
     request.session["board_archived"] = board.pk
     return redirect("insights:boards", community.slug)
 
@@ -88,7 +83,7 @@ def archive(request: HttpRequest, community: Community, pk: int) -> HttpResponse
 @community_view(May.OPERATE)
 @require_POST
 def bring_back(request: HttpRequest, community: Community, pk: int) -> HttpResponse:
-    composing.bring_back(_of(community, pk), by=_staff(request))
+    composing.bring_back(_of(community, pk), by=staff_of(request))
     return redirect("insights:board", community.slug, pk)
 
 
@@ -99,7 +94,7 @@ def order(request: HttpRequest, community: Community, pk: int) -> HttpResponse:
     board, wanted = _of(community, pk), request.POST.get("order", "")
     places = [_whole(place) for place in wanted.split(",")]
     version = _whole(request.POST.get("version"))
-    _told(request, lambda: composing.rearrange(board, places, version=version, by=_staff(request)))
+    _told(request, lambda: composing.rearrange(board, places, version=version, by=staff_of(request)))
     return redirect("insights:board", community.slug, pk)
 
 
@@ -110,13 +105,13 @@ def move(request: HttpRequest, community: Community, pk: int, place: int) -> Htt
     board, version = _of(community, pk), _whole(request.POST.get("version"))
     if "width" in request.POST:
         width = request.POST["width"]
-        _told(request, lambda: composing.widen(board, place, width, version=version, by=_staff(request)))
+        _told(request, lambda: composing.widen(board, place, width, version=version, by=staff_of(request)))
     else:
         other = place + (1 if request.POST.get("to") == "down" else -1)
         places = list(range(len(board.cards)))
         if 0 <= other < len(places) and place < len(places):
             places[place], places[other] = places[other], places[place]
-            _told(request, lambda: composing.rearrange(board, places, version=version, by=_staff(request)))
+            _told(request, lambda: composing.rearrange(board, places, version=version, by=staff_of(request)))
     return redirect("insights:board", community.slug, pk)
 
 
@@ -125,7 +120,7 @@ def move(request: HttpRequest, community: Community, pk: int, place: int) -> Htt
 def take_out(request: HttpRequest, community: Community, pk: int, place: int) -> HttpResponse:
     board, version = _of(community, pk), _whole(request.POST.get("version"))
     try:
-        _board, card = composing.take_out(board, place, version=version, by=_staff(request))
+        _board, card = composing.take_out(board, place, version=version, by=staff_of(request))
     except composing.CannotCompose as reason:
         messages.error(request, str(reason))
     else:
@@ -139,5 +134,5 @@ def put_back(request: HttpRequest, community: Community, pk: int) -> HttpRespons
     """Undo the last removal, if it was from this board."""
     kept = json.loads(request.session.pop("card_taken_out", "{}"))
     if kept.get("board") == pk:
-        composing.put_back(_of(community, pk), kept["place"], kept["card"], by=_staff(request))
+        composing.put_back(_of(community, pk), kept["place"], kept["card"], by=staff_of(request))
     return redirect("insights:board", community.slug, pk)

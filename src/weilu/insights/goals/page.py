@@ -16,8 +16,8 @@ from weilu.insights.goals.foreseeing import ONE
 from weilu.insights.goals.standing import Standing, pace, stand
 from weilu.insights.models import Goal
 from weilu.kit.charts import Series, Spec
-from weilu.team.access import May, allows, community_view, fetch
-from weilu.team.models import Community, Staff
+from weilu.team.access import May, allows, community_view, fetch, staff_of
+from weilu.team.models import Community
 
 
 @community_view(May.READ)
@@ -94,8 +94,7 @@ def edit(request: HttpRequest, community: Community, pk: int = 0) -> HttpRespons
     usual = {"first": community.today, "last": community.today + ONE * 29, "owner": request.user} if not pk else {}
     form = setting.GoalForm(community, request.POST or None, instance=old, initial=usual)
     if request.method == "POST" and form.is_valid():
-        assert isinstance(request.user, Staff)
-        made = setting.set_goal(community, form, by=request.user)
+        made = setting.set_goal(community, form, by=staff_of(request))
         setting.keep_reading(Keeping(community), made)
         return redirect("goals:goal", community.slug, made.pk)
     context = {"form": form, "goal": old if pk else None, "objectives": _objectives(community)}
@@ -111,7 +110,7 @@ def _objectives(community: Community) -> list[str]:
 @require_POST
 def archive(request: HttpRequest, community: Community, pk: int) -> HttpResponse:
     shown = fetch(community, Goal.objects.all(), pk=pk)
-    setting.put_away(shown, by=request.user)  # type: ignore[arg-type]
+    setting.put_away(shown, by=staff_of(request))
     request.session["goal_archived"] = shown.pk
     return redirect("goals:list", community.slug)
 
@@ -119,6 +118,6 @@ def archive(request: HttpRequest, community: Community, pk: int) -> HttpResponse
 @community_view(May.OPERATE)
 @require_POST
 def restore(request: HttpRequest, community: Community, pk: int) -> HttpResponse:
-    setting.bring_back(fetch(community, Goal.objects.all(), pk=pk), by=request.user)  # type: ignore[arg-type]
+    setting.bring_back(fetch(community, Goal.objects.all(), pk=pk), by=staff_of(request))
     messages.success(request, _("已找回。"))
     return redirect("goals:list", community.slug)

@@ -17,8 +17,7 @@ Told = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """key: of the metric's rows. how: number, rate, seconds or score. analysis: the page that shows more, or empty for
-    the board's own card."""
+    """key: of the metric's rows. how: number, rate, seconds or score."""
 
     name: str
     title: str | Promise
@@ -75,16 +74,8 @@ def _one(keeping: Keeping, figure: Figure, span: Span, earlier: Span, silent: se
         "before": None if was_silent else then.get(figure.key),
         "n": now.get(figure.n) if figure.n else None,
         "silent": len(silent),
-        "days": _each_day(days) if figure.kinds else days,
+        "days": days,
     }
-
-
-def _each_day(days: list[list[Any]]) -> list[list[Any]]:
-    """One row a day, whatever kinds there were."""
-    found: dict[str, float | None] = {}
-    for day, value in days:
-        found[day] = value if found.get(day) is None else found[day] + (value or 0)  # type: ignore[operator]
-    return [[day, value] for day, value in found.items()]
 
 
 def _row(keeping: Keeping, figure: Figure, span: Span) -> Told:
@@ -98,7 +89,6 @@ def _row(keeping: Keeping, figure: Figure, span: Span) -> Told:
 
 def address_of(slug: str, figure: Figure, first: str, last: str) -> str:
     """The page that reopens the figure over the same days."""
-    asked = {"from": first, "to": last} | ({"kind": figure.kinds[0]} if figure.kinds else {})
-    if figure.kinds:
-        return reverse("stream:list", args=[slug]) + "?" + urlencode(asked)
-    return reverse("insights:boards", args=[slug]) + "?" + urlencode(asked)
+    kind = {"kind": figure.kinds[0]} if figure.kinds else {}
+    page = reverse("stream:list" if kind else "insights:boards", args=[slug])
+    return f"{page}?{urlencode({'from': first, 'to': last} | kind)}"

@@ -1,7 +1,5 @@
 """报告: the list with its plan, one report, and what leaves of it."""
 
-from collections.abc import Callable
-
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -12,16 +10,11 @@ from django.views.decorators.http import require_POST, require_safe
 from weilu.insights.models import Report
 from weilu.insights.reports import printing
 from weilu.insights.reports.making import change_plan, make, plan_of
-from weilu.insights.reports.spans import KINDS, Span, finished
-from weilu.team.access import May, allows, community_view, fetch
-from weilu.team.models import Community, Staff
+from weilu.insights.reports.spans import KINDS, containing, finished
+from weilu.team.access import May, allows, community_view, fetch, staff_of
+from weilu.team.models import Community
 
 SHOWN = 60
-FORMS: dict[str, tuple[str, Callable[[Report], bytes]]] = {
-    "pdf": ("application/pdf", printing.pdf),
-    "png": ("image/png", printing.picture),
-    "xlsx": ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", printing.workbook),
-}
 
 
 @community_view(May.READ)
@@ -45,7 +38,7 @@ def new(request: HttpRequest, community: Community) -> HttpResponse:
     kind = request.POST.get("kind", "")
     if kind not in KINDS:
         return HttpResponse(status=400)
-    report = make(community, finished(community, kind), by=_staff(request))
+    report = make(community, finished(community, kind), by=staff_of(request))
     return redirect("reports:report", community.slug, report.pk)
 
 
@@ -54,7 +47,7 @@ def new(request: HttpRequest, community: Community) -> HttpResponse:
 def plan(request: HttpRequest, community: Community) -> HttpResponse:
     hour = request.POST.get("hour", "")
     whole = int(hour) if hour.isdecimal() and len(hour) < 3 else 9
-    change_plan(plan_of(community), request.POST.getlist("kind"), whole, by=_staff(request))
+    change_plan(plan_of(community), request.POST.getlist("kind"), whole, by=staff_of(request))
     messages.success(request, _("记下了。"))
     return redirect("reports:list", community.slug)
 
@@ -82,25 +75,20 @@ def report(request: HttpRequest, community: Community, pk: int) -> HttpResponse:
 def anew(request: HttpRequest, community: Community, pk: int) -> HttpResponse:
     """Count again: data of that period may have come in since."""
     old = fetch(community, Report.objects.all(), pk=pk)
-    fresh = make(community, finished_like(old), by=_staff(request), anew=True)
+    fresh = make(community, containing(community, old.kind, old.first), by=staff_of(request), anew=True)
     messages.success(request, _("已按现在的数据重算。"))
     return redirect("reports:report", community.slug, fresh.pk)
-
-
-def finished_like(old: Report) -> Span:
-    """The same days."""
-    return Span(KINDS[old.kind], old.first, old.last)
 
 
 @community_view(May.READ)
 @require_safe
 def taken(request: HttpRequest, community: Community, pk: int, form: str) -> HttpResponse:
     """The report as a file."""
-    if form not in FORMS:
+    if form not in printing.FORMS:
         raise Http404
     shown = fetch(community, Report.objects.all(), pk=pk)
     shown.community = community
-    content_type, write = FORMS[form]
+    content_type, write = printing.FORMS[form]
     try:
         body = write(shown)
     except printing.CannotPrint as reason:
@@ -110,8 +98,3 @@ def taken(request: HttpRequest, community: Community, pk: int, form: str) -> Htt
     name = f"weilu-{community.slug}-{shown.kind}-{shown.first}.{form}"
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
-
-
-def _staff(request: HttpRequest) -> Staff:
-    assert isinstance(request.user, Staff)
-    return request.user

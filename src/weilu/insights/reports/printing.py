@@ -1,6 +1,7 @@
 """A report on paper (PDF), as a picture, as a workbook, and as text to paste into a group."""
 
 import io
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -132,3 +133,11 @@ def text(report: Report) -> str:
     """A screenful to paste into a group."""
     head = f"【{title_of(report)}】{report.first:%m-%d} – {report.last:%m-%d}"
     return "\n".join([head, *(f"{MARKS[line['welcome']]} {line['text']}" for line in lines(report))])
+
+
+FORMS: dict[str, tuple[str, Callable[[Report], bytes]]] = {
+    "pdf": ("application/pdf", pdf),
+    "png": ("image/png", picture),
+    "xlsx": ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", workbook),
+}
+"""How a report leaves as a file, by its ending: (content type, writer)."""
