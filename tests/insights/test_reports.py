@@ -12,7 +12,7 @@ from python_calamine import CalamineWorkbook
 
 from cli.conftest import call  # noqa: F401
 from weilu.analytics import gaps
-from weilu.insights.models import Report
+from weilu.insights.models import Goal, Report
 from weilu.insights.reports import making, printing
 from weilu.insights.reports.spans import before, containing, finished
 from weilu.team.models import Community
@@ -166,3 +166,97 @@ def test_the_command_makes_and_lists(call, told, tmp_path):  # noqa: F811
     assert json.loads(call("report", "list", "--json").out)["rows"] == [
         {"kind": "week", "from": "2026-03-09", "to": "2026-03-15"}
     ]
+
+
+@pytest.fixture
+def aim(told):
+    """Ten messages in the second week; five of them were there on Wednesday evening."""
+    goal = Goal.objects.create(
+        community=told, name="说够十句", measure="messages", target=10, first=WEEK, last=dt.date(2026, 3, 14)
+    )
+    goal.readings.create(on=dt.date(2026, 3, 11), value=3, pace=5, state="behind")
+    return goal
+
+
+def reviewed(signed_in, told, **asked):
+    answer = signed_in.post(f"/c/{told.slug}/reports/review/", asked)
+    assert answer.status_code == 302, answer.content.decode()
+    return Report.objects.latest("pk")
+
+
+def test_a_review_holds_the_goal_its_result_and_the_figures_of_its_days(told, aim, signed_in):
+    report = reviewed(signed_in, told, goal=aim.pk)
+    assert (report.kind, report.first, report.last) == ("review", WEEK, dt.date(2026, 3, 14))
+    (goal,) = report.goals
+    assert (goal["value"], goal["on"], goal["share"], goal["state"]) == (7, "2026-03-14", 0.7, "missed")
+    assert goal["days"] == [["2026-03-11", 3, 5], ["2026-03-14", 7, 10]]
+    said = {line["name"]: line["text"] for line in printing.lines(report)}
+    # The six days before: 3 March to 8 March.
+    assert said["active"] == "这段时间活跃成员 3，较前一段 +50.0%"
+    assert said["messages"] == "这段时间消息 7，较前一段 +250.0%"
+    assert said["total"] == "这段时间在群成员 3，较前一段 +50.0%"
+    assert "speaking" not in said
+    page = signed_in.get(f"/c/{told.slug}/reports/{report.pk}/").content.decode()
+    assert "未达成" in page
+    assert "说够十句" in page
+
+
+def test_a_review_of_days_takes_every_goal_within_them(told, aim, signed_in):
+    Goal.objects.create(
+        community=told, name="以前的", measure="joined", target=5, first=dt.date(2026, 2, 1), last=dt.date(2026, 2, 9)
+    )
+    report = reviewed(signed_in, told, first="2026-03-10", last="2026-03-12")
+    assert [goal["name"] for goal in report.goals] == ["说够十句"]
+    assert report.goals[0]["value"] == 3  # as it was read on the 11th
+
+
+@pytest.mark.parametrize(
+    "asked", [{}, {"first": "2026-03-10"}, {"first": "2026-03-12", "last": "2026-03-10"},
+              {"first": "2026-03-12", "last": "2026-03-16"}, {"first": "1999-01-01", "last": "2026-03-10"}],
+)  # fmt: skip
+def test_days_that_cannot_be_reviewed_are_refused(told, signed_in, asked):
+    assert signed_in.post(f"/c/{told.slug}/reports/review/", asked).status_code == 422
+
+
+def test_what_people_write_is_kept_with_who_and_when_and_never_overwritten_unawares(told, aim, signed_in, owner):
+    report = reviewed(signed_in, told, goal=aim.pk)
+    address = f"/c/{told.slug}/reports/{report.pk}/words/"
+    first = {"analysis": "周三才开始发动", "insight": "周一就发", "seen": ""}
+    assert signed_in.post(address, first).status_code == 302
+    report.refresh_from_db()
+    assert (report.analysis, report.insight, report.written_by) == ("周三才开始发动", "周一就发", owner)
+    answer = signed_in.post(address, first | {"analysis": "我写的"})
+    assert answer.status_code == 409
+    page = answer.content.decode()
+    assert "我写的" in page
+    assert "周三才开始发动" in page
+    report.refresh_from_db()
+    assert report.analysis == "周三才开始发动"
+    again = first | {"analysis": "改了", "seen": report.written_at.isoformat()}
+    assert signed_in.post(address, again).status_code == 302
+    signed_in.post(f"/c/{told.slug}/reports/{report.pk}/anew/")
+    report.refresh_from_db()
+    assert report.analysis == "改了"
+
+
+def test_only_a_review_is_written_on(told, signed_in):
+    report = making.make(told, finished(told, "week"), by=None)
+    assert signed_in.post(f"/c/{told.slug}/reports/{report.pk}/words/", {"analysis": "x"}).status_code == 404
+
+
+def test_a_review_leaves_in_every_form(told, aim, signed_in):
+    report = reviewed(signed_in, told, goal=aim.pk)
+    Report.objects.filter(pk=report.pk).update(analysis="=1+1 开始得晚", insight="早点" * 900)
+    report.refresh_from_db()
+    pages = pypdfium2.PdfDocument(printing.pdf(report))
+    words = "".join(page.get_textpage().get_text_range() for page in pages).replace(" ", "")
+    for said in ("说够十句", "未达成", "开始得晚", "早点早点"):
+        assert said in words
+    book = CalamineWorkbook.from_filelike(io.BytesIO(printing.workbook(report)))
+    assert book.get_sheet_by_name("目标").to_python()[1][:5] == ["说够十句", "消息", 10, 7, 0.7]
+    assert "开始得晚" in book.get_sheet_by_name("分析与规律").to_python()[0][1]
+    text = printing.text(report)
+    assert "🎯 说够十句：目标 10，结果 7（70%，未达成）" in text
+    assert "分析：=1+1 开始得晚" in text
+    picture = Image.open(io.BytesIO(printing.picture(report)))
+    assert picture.height > 196 / 25.4 * 72 * printing.SCALE * 1.5  # what is longer than a page goes on below it

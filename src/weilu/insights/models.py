@@ -77,20 +77,32 @@ class GoalReading(models.Model):
 
 
 class Report(models.Model):
-    """What a finished period came to, as it was counted then. facts: see insights/reports/facts.py."""
+    """What a finished span came to, as it was counted then. facts: see insights/reports/facts.py; name: "" for the
+    usual one.
+
+    A 复盘 (kind review) has goals, too, see insights/reports/reviewing.py, and what people think of them: analysis
+    (why it came so) and insight (what to take from it)."""
 
     community = models.ForeignKey(Community, models.CASCADE, related_name="reports")
     kind = models.CharField(max_length=8)
     first = models.DateField()
     last = models.DateField()
+    name = models.CharField(max_length=80, blank=True)
     facts = models.JSONField(default=list)
+    goals = models.JSONField(default=list)
+    analysis = models.TextField(blank=True)
+    insight = models.TextField(blank=True)
+    written_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    written_at = models.DateTimeField(null=True)
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     made_at = models.DateTimeField()
 
     class Meta:
         ordering: ClassVar = ["-last", "-pk"]
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["community", "kind", "first"], name="report_once_a_period")
+            models.UniqueConstraint(
+                fields=["community", "kind", "first"], condition=~models.Q(kind="review"), name="report_once_a_period"
+            )
         ]
 
     def __str__(self) -> str:

@@ -9,7 +9,9 @@ urlpatterns = [
     path("", pages.reports, name="list"),
     path("new/", pages.new, name="new"),
     path("plan/", pages.plan, name="plan"),
+    path("review/", pages.review, name="review"),
     path("<int:pk>/", pages.report, name="report"),
     path("<int:pk>/anew/", pages.anew, name="anew"),
+    path("<int:pk>/words/", pages.write, name="write"),
     path("<int:pk>.<slug:form>", pages.taken, name="file"),
 ]

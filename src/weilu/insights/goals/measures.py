@@ -31,6 +31,15 @@ class Measure:
     may_fall: bool = False  # whether a day may take away from what has added up
     kinds: tuple[str, ...] = field(default=())
     options: Mapping[str, Any] = field(default_factory=dict)
+    how: str = "number"  # or rate
+
+    def written(self, value: float | None) -> str:
+        """A value as it is read, without its unit."""
+        if value is None:
+            return "–"
+        if self.how == "rate":
+            return f"{value:.1%}"
+        return f"{value:,.0f}" if value == round(value) else f"{value:,.1f}"
 
     def by_day(self, keeping: Keeping, first: dt.date, last: dt.date) -> Values:
         """The figure of every local day, both ends included; a day that is silent or without one is left out."""
@@ -50,7 +59,7 @@ MEASURES: dict[str, Measure] = {
         Measure("net", _("净增成员"), "growth", "net", True, _("人"), may_fall=True),
         Measure("members", _("在群成员"), "growth", "total", False, _("人")),
         Measure("active", _("日活跃成员"), "active", "members", False, _("人")),
-        Measure("stickiness", _("粘性（日活 ÷ 月活）"), "stickiness", "ratio", False, ""),
+        Measure("stickiness", _("粘性（日活 ÷ 月活）"), "stickiness", "ratio", False, "", how="rate"),
         Measure("messages", _("消息"), "events", "events", True, _("条"), kinds=("message",)),
         Measure("sign_ups", _("报名"), "events", "events", True, _("次"), kinds=("sign_up",)),
         Measure("purchases", _("购买"), "events", "events", True, _("次"), kinds=("purchase",)),

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from weilu.analytics.door import Query
 from weilu.analytics.keeping import Keeping
+from weilu.analytics.tops import distinct_active
 from weilu.insights.reports.spans import Span, before
 
 Told = dict[str, Any]
@@ -17,7 +18,8 @@ Told = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """key: of the metric's rows. how: number, rate, seconds or score."""
+    """key: of the metric's rows. how: number, rate, seconds or score. whole: how days that are no period of the
+    calendar come to one value: sum, last, or distinct people; "" where they do not."""
 
     name: str
     title: str | Promise
@@ -28,19 +30,20 @@ class Figure:
     kinds: tuple[str, ...] = field(default=())
     n: str = ""  # key of a rate's denominator
     more_is_better: bool | None = True  # None: neither way is welcome in itself
+    whole: str = ""
 
 
 FIGURES: tuple[Figure, ...] = (
-    Figure("active", _("活跃成员"), "active", "members", _("人")),
-    Figure("messages", _("消息"), "events", "events", _("条"), kinds=("message",)),
-    Figure("joined", _("新加入"), "growth", "joined", _("人")),
-    Figure("left", _("退出"), "growth", "left", _("人"), more_is_better=False),
-    Figure("total", _("在群成员"), "growth", "total", _("人")),
+    Figure("active", _("活跃成员"), "active", "members", _("人"), whole="distinct"),
+    Figure("messages", _("消息"), "events", "events", _("条"), kinds=("message",), whole="sum"),
+    Figure("joined", _("新加入"), "growth", "joined", _("人"), whole="sum"),
+    Figure("left", _("退出"), "growth", "left", _("人"), more_is_better=False, whole="sum"),
+    Figure("total", _("在群成员"), "growth", "total", _("人"), whole="last"),
     Figure("speaking", _("发言率"), "speaking", "rate", how="rate", n="members"),
-    Figure("asks", _("提问"), "response", "asks", _("个"), more_is_better=None),
-    Figure("unanswered", _("没人回的提问"), "response", "unanswered", _("个"), more_is_better=False),
+    Figure("asks", _("提问"), "response", "asks", _("个"), more_is_better=None, whole="sum"),
+    Figure("unanswered", _("没人回的提问"), "response", "unanswered", _("个"), more_is_better=False, whole="sum"),
     Figure("response", _("首次响应（中位数）"), "response", "median_seconds", how="seconds", more_is_better=False),
-    Figure("purchases", _("购买"), "events", "events", _("次"), kinds=("purchase",)),
+    Figure("purchases", _("购买"), "events", "events", _("次"), kinds=("purchase",), whole="sum"),
     Figure("health", _("社群健康度"), "health", "score", _("分"), how="score"),
 )
 BY_NAME = {figure.name: figure for figure in FIGURES}
@@ -54,7 +57,8 @@ def gather(keeping: Keeping, span: Span) -> list[Told]:
     """
     earlier = before(keeping.community, span)
     silent, was_silent = _silent_days(keeping, span), _silent_days(keeping, earlier)
-    return [_one(keeping, figure, span, earlier, silent, bool(was_silent)) for figure in FIGURES]
+    asked = [figure for figure in FIGURES if span.kind.grain or figure.whole]
+    return [_one(keeping, figure, span, earlier, silent, bool(was_silent)) for figure in asked]
 
 
 def _silent_days(keeping: Keeping, span: Span) -> set[str]:
@@ -65,9 +69,9 @@ def _silent_days(keeping: Keeping, span: Span) -> set[str]:
 
 def _one(keeping: Keeping, figure: Figure, span: Span, earlier: Span, silent: set[str], was_silent: bool) -> Told:
     now, then = _row(keeping, figure, span), _row(keeping, figure, earlier)
-    daily = keeping.ask(figure.metric, Query(keeping.community, span.first, span.last, kinds=figure.kinds)).rows
+    daily = _daily(keeping, figure, span)
     days = [[str(row["period"]), None if str(row["period"]) in silent else row[figure.key]] for row in daily]
-    nothing = len(silent) > (span.last - span.first).days
+    nothing = len(silent) == span.length
     return {
         "name": figure.name,
         "value": None if nothing else now.get(figure.key),
@@ -78,13 +82,29 @@ def _one(keeping: Keeping, figure: Figure, span: Span, earlier: Span, silent: se
     }
 
 
+def _daily(keeping: Keeping, figure: Figure, span: Span) -> list[Told]:
+    return keeping.ask(figure.metric, Query(keeping.community, span.first, span.last, kinds=figure.kinds)).rows
+
+
 def _row(keeping: Keeping, figure: Figure, span: Span) -> Told:
-    """The one row of the whole period; empty where there was nothing yet."""
-    query = Query(keeping.community, span.first, span.last, span.kind.name, kinds=figure.kinds)
+    """The one row of the whole span; empty where there was nothing yet."""
+    if span.kind.grain is None:
+        return _of_any_days(keeping, figure, span)
+    query = Query(keeping.community, span.first, span.last, span.kind.grain, kinds=figure.kinds)
     rows = keeping.ask(figure.metric, query).rows
     if figure.metric == "events":
         return {"events": sum(row["events"] or 0 for row in rows)}
     return rows[0] if rows else {}
+
+
+def _of_any_days(keeping: Keeping, figure: Figure, span: Span) -> Told:
+    """No metric has a row for just these days: what its days add up to, or where its last one stands."""
+    if figure.whole == "distinct":
+        return {figure.key: keeping.of(distinct_active, Query(keeping.community, span.first, span.last))}
+    known = [row[figure.key] for row in _daily(keeping, figure, span) if row[figure.key] is not None]
+    if figure.whole == "sum":
+        return {figure.key: sum(known)}
+    return {figure.key: known[-1]} if known else {}
 
 
 def address_of(slug: str, figure: Figure, first: str, last: str) -> str:

@@ -11,8 +11,9 @@ from django.utils.translation import gettext as _
 
 from weilu.insights.models import Report
 from weilu.insights.reports.facts import BY_NAME, address_of
+from weilu.insights.reports.reviewing import goal_lines
 from weilu.insights.reports.sentences import is_welcome, sentence, written
-from weilu.insights.reports.spans import KINDS
+from weilu.insights.reports.spans import EVERY_KIND, REVIEW
 from weilu.kit.drawing import bars
 from weilu.kit.sheets import harmless
 from weilu.team.refusal import Refusal
@@ -30,12 +31,13 @@ class CannotPrint(Refusal):
 
 
 def title_of(report: Report) -> str:
-    return _("%(community)s%(kind)s") % {"community": report.community.name, "kind": KINDS[report.kind].title}
+    usual = {"community": report.community.name, "kind": EVERY_KIND[report.kind].title}
+    return report.name or _("%(community)s%(kind)s") % usual
 
 
 def lines(report: Report) -> list[dict[str, Any]]:
     """Every fact: its sentence, its values as read, and where it can be looked at."""
-    kind = KINDS[report.kind]
+    kind = EVERY_KIND[report.kind]
     told = []
     for fact in report.facts:
         figure = BY_NAME.get(fact["name"])
@@ -47,6 +49,7 @@ def lines(report: Report) -> list[dict[str, Any]]:
                 "title": figure.title,
                 "text": sentence(kind, fact),
                 "welcome": is_welcome(figure, fact),
+                "fact": fact,
                 "value": "–" if fact["value"] is None else written(figure, fact["value"]),
                 "before": "–" if fact["before"] is None else written(figure, fact["before"]),
                 "url": address_of(report.community.slug, figure, str(report.first), str(report.last)),
@@ -57,7 +60,7 @@ def lines(report: Report) -> list[dict[str, Any]]:
 
 def page(report: Report) -> str:
     """The report as an HTML document of its own, with its charts as vectors."""
-    kind = KINDS[report.kind]
+    kind = EVERY_KIND[report.kind]
     drawings = [
         {
             "title": BY_NAME[fact["name"]].title,
@@ -75,9 +78,12 @@ def page(report: Report) -> str:
         "community": report.community,
         "title": title_of(report),
         "lines": lines(report),
+        "goals": goal_lines(report),
+        "is_review": report.kind == REVIEW.name,
         "drawings": drawings,
         "this": kind.this,
         "before": kind.before,
+        "words": written_words(report),
         "lang": get_language(),
     }
     return render_to_string("insights/reports/paper.html", context)
@@ -95,14 +101,18 @@ def pdf(report: Report, *, small: bool = False) -> bytes:
 
 
 def picture(report: Report) -> bytes:
-    """PNG for a chat group. Raises CannotPrint."""
+    """PNG for a chat group; what is longer than a page goes on below it. Raises CannotPrint."""
     import pypdfium2
+    from PIL import Image
 
     document = pypdfium2.PdfDocument(pdf(report, small=True))
     try:
-        image = document[0].render(scale=SCALE).to_pil()
+        leaves = [leaf.render(scale=SCALE).to_pil() for leaf in document]
     finally:
         document.close()
+    image = Image.new("RGB", (leaves[0].width, sum(leaf.height for leaf in leaves)))
+    for at, leaf in enumerate(leaves):
+        image.paste(leaf, (0, at * leaves[0].height))
     out = io.BytesIO()
     image.save(out, "PNG", optimize=True)
     return out.getvalue()
@@ -115,24 +125,54 @@ def workbook(report: Report) -> bytes:
     out = io.BytesIO()
     with xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}) as book:
         first = book.add_worksheet(_("数字"))
-        kind = KINDS[report.kind]
+        kind = EVERY_KIND[report.kind]
         first.write_row(0, 0, [_("指标"), str(kind.this), str(kind.before), _("一句话")])
-        for row, (fact, line) in enumerate(zip(report.facts, lines(report), strict=True), 1):
+        told = lines(report)
+        for row, line in enumerate(told, 1):
+            fact = line["fact"]
             first.write_row(row, 0, [str(line["title"]), fact["value"], fact["before"], harmless(line["text"])])
         first.set_column(0, 0, 22)
         first.set_column(3, 3, 60)
         days = book.add_worksheet(_("逐日"))
-        days.write_row(0, 0, [_("日期"), *(str(BY_NAME[fact["name"]].title) for fact in report.facts)])
-        for row, (day, _value) in enumerate(report.facts[0]["days"] if report.facts else [], 1):
-            values = [dict(map(tuple, fact["days"])).get(day) for fact in report.facts]
+        days.write_row(0, 0, [_("日期"), *(str(line["title"]) for line in told)])
+        for row, (day, _value) in enumerate(told[0]["fact"]["days"] if told else [], 1):
+            values = [dict(map(tuple, line["fact"]["days"])).get(day) for line in told]
             days.write_row(row, 0, [day, *values])
+        if report.kind == REVIEW.name:
+            _sheets_of_review(book, report)
     return out.getvalue()
+
+
+def _sheets_of_review(book: Any, report: Report) -> None:
+    goals, words = book.add_worksheet(_("目标")), book.add_worksheet(_("分析与规律"))
+    goals.write_row(0, 0, [_("目标"), _("看哪个数"), _("目标值"), _("结果"), _("进度"), _("状态"), _("从"), _("到")])
+    for row, goal in enumerate(goal_lines(report), 1):
+        shown = [harmless(goal["name"]), str(goal["title"]), goal["target"], goal["value"], goal["share"]]
+        goals.write_row(row, 0, [*shown, str(goal["word"]), goal["first"], goal["last"]])
+    for row, (title, said) in enumerate(written_words(report)):
+        words.write_row(row, 0, [title, harmless(said)])
+    words.set_column(1, 1, 100)
 
 
 def text(report: Report) -> str:
     """A screenful to paste into a group."""
-    head = f"【{title_of(report)}】{report.first:%m-%d} – {report.last:%m-%d}"
-    return "\n".join([head, *(f"{MARKS[line['welcome']]} {line['text']}" for line in lines(report))])
+    told = [f"【{title_of(report)}】{report.first:%m-%d} – {report.last:%m-%d}"]
+    told += [_goal_text(goal) for goal in goal_lines(report)]
+    told += [f"{MARKS[line['welcome']]} {line['text']}" for line in lines(report)]
+    told += [f"{title}：{said}" for title, said in written_words(report) if said]
+    return "\n".join(told)
+
+
+def _goal_text(goal: dict[str, Any]) -> str:
+    read = {key: goal[key] for key in ("name", "target_read", "value_read", "share_read", "word")}
+    return "🎯 " + _("%(name)s：目标 %(target_read)s，结果 %(value_read)s（%(share_read)s，%(word)s）") % read
+
+
+def written_words(report: Report) -> list[tuple[str, str]]:
+    """What people wrote in a 复盘, with its headings."""
+    if report.kind != REVIEW.name:
+        return []
+    return [(_("分析"), report.analysis), (_("规律"), report.insight)]
 
 
 FORMS: dict[str, tuple[str, Callable[[Report], bytes]]] = {
