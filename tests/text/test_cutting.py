@@ -57,11 +57,10 @@ def test_each_text_is_cut_as_if_alone(texts):
         assert len(mine) == len(set(mine))
 
 
-@given(
-    st.lists(
-        st.tuples(st.sampled_from(["帐篷 价格", "物流", "价格 物流 价格", ""]), st.integers(1, 3), st.integers(0, 2))
-    )
-)
+TALK = st.sampled_from(["帐篷 价格", "物流", "价格 物流 价格", ""])
+
+
+@given(st.lists(st.tuples(TALK, st.integers(1, 3), st.integers(0, 2))))
 def test_tallies_as_counted_one_by_one(said):
     found = cut([text for text, _who, _day in said])
     members, days = np.array([who for _, who, _ in said], np.int64), np.array([day for *_, day in said], np.int64)

@@ -76,7 +76,7 @@ def _joined(one: Burst, following: Burst) -> Burst:
 
 
 def poisson_tail(k: Numbers, rate: Floats) -> Floats:
-    """P(X ≥ k) of a Poisson distribution, each above its rate (k > rate): summed upwards from k, smallest terms last."""
+    """P(X ≥ k) of a Poisson distribution, each above its rate (k > rate): summed from k upwards."""
     k, rate = np.asarray(k, np.float64), np.asarray(rate, np.float64)
     factorials = np.concatenate([[0.0], np.cumsum(np.log(np.arange(1, k.max(initial=0) + 1)))])
     term = np.exp(k * np.log(rate) - rate - factorials[k.astype(np.int64)])
@@ -85,7 +85,8 @@ def poisson_tail(k: Numbers, rate: Floats) -> Floats:
         step += 1
         term = term * rate / (k + step)
         total += term
-    return np.minimum(total, 1.0)
+    tail: Floats = np.minimum(total, 1.0)
+    return tail
 
 
 def passing(chances: Floats, tests: int) -> npt.NDArray[np.bool_]:

@@ -51,7 +51,7 @@ def new_words(texts: Sequence[str], members: Sequence[int], own: Iterable[str] =
     people = np.unique(np.asarray(members, np.int64), return_inverse=True)[1]
     known = {*own, *stop_words()}
     found: dict[str, NewWord] = {}
-    for size in range(2, LONGEST + 1):
+    for _size in range(2, LONGEST + 1):
         runs.lengthen()
         for place, cohesion, freedom in runs.words():
             starts = runs.places_of(place)
