@@ -71,6 +71,7 @@ def test_rows_have_exactly_the_keys_of_the_metric(store, community, name):
     from analytics.test_examples import lived
     from weilu.analytics.examples import EXAMPLES
 
+    community.watched_words = ["围炉"]
     lived(community, EXAMPLES[name].told)
     answer = ask(name, Query(community, dt.date(2026, 1, 1), dt.date(2026, 3, 31), "week")).as_json()
     assert answer["rows"]

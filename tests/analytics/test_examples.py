@@ -5,10 +5,10 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from scored import record_scored
 from weilu.analytics.door import METRICS, Query, ask
 from weilu.analytics.examples import BOT, EXAMPLES, STAFF, ZONE
 from weilu.events.event import Event, event_id
-from weilu.events.recording import record
 from weilu.members.models import Member
 
 pytestmark = pytest.mark.django_db
@@ -33,10 +33,12 @@ def lived(community, told):
             content=one.content,
             target=ids[one.to - 1] if one.to else 0,
             props=dict(one.props),
+            text=one.text,
         )
         for n, one in enumerate(told)
     ]
-    record(community, events)
+    scores = {name: [getattr(one, name) for one in told] for name in ("sentiment", "emotion", "intensity")}
+    record_scored(community, events, **scores)
     return people
 
 

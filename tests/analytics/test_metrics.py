@@ -248,3 +248,36 @@ def test_a_rollup_and_the_raw_events_give_the_same_numbers(store, community, mem
     rolled = {metric: ask(metric, query).rows for metric in METRICS}
     community.day_zone = "Pacific/Auckland"
     assert {metric: ask(metric, query).rows for metric in METRICS} == rolled
+
+
+def test_how_messages_sound(store, calendar, members, times):
+    def compare(oracle, query, first, last, whole, of, by):
+        rows = asked("sentiment", query, nsr=whole, by=by).rows
+        assert rows == oracle.sentiment(first, last, query.grain, whole=whole, by=by)
+        rows = asked("emotion", query, share=of, by=by).rows
+        assert near(rows) == oracle.emotion(first, last, query.grain, of=of, by=by)
+
+    agreeing(
+        store, calendar, members, compare, times,
+        whole=st.sampled_from(["polar", "total"]),
+        of=st.sampled_from(["messages", "members"]),
+        by=st.sampled_from(["", "", "channel", "space"]),
+    )  # fmt: skip
+
+
+def test_voice(store, calendar, members, times):
+    def compare(oracle, query, first, last, words):
+        calendar.watched_words = words
+        assert ask("voice", query).rows == (oracle.voice(first, last, query.grain, words) if words else [])
+        assert asked("voice", query, word=("围炉",)).rows == oracle.voice(first, last, query.grain, ["围炉"])
+
+    agreeing(store, calendar, members, compare, times, words=st.sampled_from([[], ["app", "围炉"], ["客服", "闪退"]]))
+
+
+def test_a_watched_word_is_met_however_it_is_written(store, calendar, members):
+    moment = TURNS[0]
+    said = ["繁體的圍爐", "ＡＰＰ", "app2", "apple", "用app，好"]
+    fill(store, calendar, [(0, moment, "message", {"text": text}) for text in said], members)
+    query = Query(calendar, moment.date(), moment.date() + dt.timedelta(days=1), "month")
+    rows = asked("voice", query, word=("App", "围炉")).rows
+    assert {row["word"]: row["mentions"] for row in rows} == {"App": 2, "围炉": 1}

@@ -6,6 +6,7 @@ from weilu.analytics import (
     channels,
     content,
     distribution,
+    emotion,
     funnel,
     growth,
     health,
@@ -17,8 +18,10 @@ from weilu.analytics import (
     response,
     retention,
     rfm,
+    sentiment,
     sessions,
     stickiness,
+    voice,
 )
 from weilu.analytics.metric import METRICS, Metric, Result, Row, ask, parse
 from weilu.analytics.query import BadQuery, Query
@@ -36,6 +39,7 @@ __all__ = [
     "channels",
     "content",
     "distribution",
+    "emotion",
     "funnel",
     "growth",
     "health",
@@ -48,6 +52,8 @@ __all__ = [
     "response",
     "retention",
     "rfm",
+    "sentiment",
     "sessions",
     "stickiness",
+    "voice",
 ]

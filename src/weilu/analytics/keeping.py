@@ -1,7 +1,8 @@
 """Answers kept while nothing they stand on has changed, so that a page asks the store once, not at every look.
 
 What they stand on: the parts of the events table (parts are never changed, only replaced under another name, by every
-insert, edit, erasure and rewrite alike), who is staff, a bot or merged, the rosters, and the community's calendar.
+insert, edit, erasure and rewrite alike), who is staff, a bot or merged, the rosters, the watched words, and the
+community's calendar.
 """
 
 import threading
@@ -87,6 +88,7 @@ def stamp_of(community: Community) -> Hashable:
         hash(excluded),
         hash(tuple(sorted(alias_map(community.pk).items()))),
         rosters,
+        tuple(community.watched_words),
         community.time_zone,
         community.day_zone,
         community.week_start,

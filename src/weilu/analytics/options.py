@@ -1,19 +1,21 @@
 """What only some metrics can be asked: how each such option is read, and what it is when nobody says."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from weilu.analytics.query import BadQuery, words
+from weilu.kit.matching import normal
 
 ANY = "active"
 """In place of a kind: any active event."""
 
 UNITS_MS = {"m": 60_000, "h": 3_600_000, "d": 86_400_000}
 MOST_STEPS = 20
+MOST_WORDS = 200  # each is looked for in every message of the span
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,3 +104,20 @@ def ranges(text: str) -> tuple[tuple[int, int], ...]:
     if not found:
         raise BadQuery(_("间隔要写成 12，或 1-7、1-7,8-14，不是 %(text)s。") % {"text": text})
     return tuple(found)
+
+
+def each_once(words: Iterable[str]) -> tuple[str, ...]:
+    """In order, of those that differ only in their writing the first."""
+    found: dict[str, str] = {}
+    for word in words:
+        if form := normal(word):
+            found.setdefault(form, word)
+    return tuple(sorted(found.values()))
+
+
+def phrases(text: str) -> tuple[str, ...]:
+    """Words separated by commas. Raises BadQuery."""
+    found = each_once(words(text))
+    if not 1 <= len(found) <= MOST_WORDS:
+        raise BadQuery(_("要 1 到 %(most)s 个词。") % {"most": MOST_WORDS})
+    return found

@@ -1,6 +1,10 @@
 """A number split by what an event says of itself: the commonest values, the rest together."""
 
+from dataclasses import dataclass, field
+from typing import Any
+
 from weilu.analytics.fields import value_of
+from weilu.analytics.metric import Row
 from weilu.analytics.sql import Asking
 
 MOST = 12
@@ -24,3 +28,25 @@ def commonest(asking: Asking, name: str, condition: str, **parameters: object) -
 def grouped(name: str) -> str:
     """SQL: an event's value, REST where it is not among the parameter `values`."""
     return f"if({value_of(name)} IN {{values:Array(String)}}, {value_of(name)}, '{REST}')"
+
+
+@dataclass(frozen=True, slots=True)
+class Parted:
+    """A split, or none: then its one value is "". value: SQL of an event's value, with its parameters."""
+
+    values: list[str]
+    value: str = "''"
+    parameters: dict[str, Any] = field(default_factory=dict)
+    named: bool = False
+
+    def row(self, value: str, row: Row) -> Row:
+        """The row of one value, which says so where there is a split."""
+        return {"by": value, **row} if self.named else row
+
+
+def parted(asking: Asking, name: str, condition: str) -> Parted:
+    """By a field or property of the events that meet a condition; no name: not at all."""
+    if not name:
+        return Parted([""])
+    values = commonest(asking, name, condition)
+    return Parted(values, grouped(name), {"values": values}, named=True)

@@ -7,6 +7,7 @@ from weilu.events.client import Engine
 # `ts`, `seq` and `day` are read by every question: T64 with LZ4 reads half again as fast as Delta with ZSTD, and is no
 # larger. `active` is the vocabulary's word on `kind` at the time of recording. The projections are the day rollups:
 # by_day by kind and platform, actives for all of them together; both with the members themselves.
+# `language` … `spam` are what weilu.text says of the text, `judged` by which weights (0: nobody has looked yet).
 EVENTS = """
 CREATE TABLE IF NOT EXISTS events (
     community_id UInt32,
@@ -28,6 +29,13 @@ CREATE TABLE IF NOT EXISTS events (
     value Nullable(Float64),
     text String CODEC(ZSTD(1)),
     search String CODEC(ZSTD(1)),
+    language LowCardinality(String),
+    sentiment Float32 CODEC(ZSTD(1)),
+    emotion LowCardinality(String),
+    intensity Float32 CODEC(ZSTD(1)),
+    offence Float32 CODEC(ZSTD(1)),
+    spam Float32 CODEC(ZSTD(1)),
+    judged UInt32 CODEC(ZSTD(1)),
     props JSON(max_dynamic_paths = 64),
     INDEX words search TYPE text(tokenizer = ngrams(2)),
     INDEX by_id id TYPE bloom_filter(0.01) GRANULARITY 4,

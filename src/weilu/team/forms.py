@@ -12,6 +12,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from weilu.team.models import Community, Invitation, Staff, validate_zone
+from weilu.team.watched_words import TooMuchToWatch, tidied
 
 COMMON_ZONES = (
     "Asia/Shanghai", "Asia/Hong_Kong", "Asia/Taipei", "Asia/Singapore", "Asia/Kuala_Lumpur", "Asia/Tokyo",
@@ -54,7 +55,7 @@ class CommunityForm(forms.ModelForm[Community]):
     watched_words = forms.CharField(
         label=_("关注词"),
         required=False,
-        help_text=_("一行一个。消息里出现这些词时会被标出来，便于留意。"),
+        help_text=_("一行一个。“声量”里数它们被提到多少次，昨天忽然多起来时会在“今日”告诉你。"),
         widget=forms.Textarea(attrs={"rows": 5}),
     )
     public_address = forms.URLField(
@@ -73,11 +74,10 @@ class CommunityForm(forms.ModelForm[Community]):
         self.initial["watched_words"] = "\n".join(self.instance.watched_words)
 
     def clean_watched_words(self) -> list[str]:
-        lines = self.cleaned_data["watched_words"].replace("，", "\n").replace(",", "\n").splitlines()
-        words = list(dict.fromkeys(word for line in lines if (word := line.strip())))
-        if len(words) > 200 or any(len(word) > 40 for word in words):
-            raise ValidationError(_("最多 200 个关注词，每个不超过 40 字。"))
-        return words
+        try:
+            return tidied(self.cleaned_data["watched_words"].splitlines())
+        except TooMuchToWatch as reason:
+            raise ValidationError(str(reason)) from None
 
     def clean_public_address(self) -> str:
         return str(self.cleaned_data["public_address"]).rstrip("/")

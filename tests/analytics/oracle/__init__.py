@@ -3,10 +3,11 @@
 from analytics.oracle.basics import Basics, Happening
 from analytics.oracle.buying import Buying
 from analytics.oracle.coming_back import ComingBack
+from analytics.oracle.feeling import Feeling
 from analytics.oracle.going_through import GoingThrough
 
 __all__ = ["Happening", "Oracle"]
 
 
-class Oracle(Basics, ComingBack, GoingThrough, Buying):
+class Oracle(Basics, ComingBack, GoingThrough, Buying, Feeling):
     """All of it."""

@@ -22,6 +22,10 @@ class Happening:
     target: int = 0
     value: float | None = None
     props: dict[str, str] = field(default_factory=dict)
+    text: str = ""
+    sentiment: float = 0.0
+    emotion: str = ""
+    intensity: float = 0.0
 
     @property
     def is_active(self) -> bool:

@@ -7,12 +7,14 @@ from typing import Any
 
 ZONE = "Asia/Shanghai"
 BOT, STAFF = "小围", "老板"
-FIELDS = ("channel", "content", "platform", "to")
+FIELDS = ("channel", "content", "platform", "text", "emotion", "to", "sentiment", "intensity")
+READ = {"to": int, "sentiment": float, "intensity": float}
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """Who did what at which local time, "2026-03-02 09:00". to: which event it answers, counted from 1; 0 none."""
+    """Who did what at which local time, "2026-03-02 09:00". to: which event it answers, counted from 1; 0 none.
+    sentiment, emotion, intensity: as what the text was judged."""
 
     who: str
     when: str
@@ -22,12 +24,19 @@ class Told:
     content: str = ""
     platform: str = "wechat"
     to: int = 0
+    text: str = ""
+    sentiment: float = 0.0
+    emotion: str = ""
+    intensity: float = 0.0
     props: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def more(self) -> str:
         """Everything besides, as it is written."""
         named = {"channel": self.channel, "content": self.content, "to": f"#{self.to}" if self.to else "", **self.props}
+        named |= {"text": self.text, "emotion": self.emotion}
+        if self.emotion:
+            named |= {"sentiment": f"{self.sentiment:g}", "intensity": f"{self.intensity:g}"}
         value = [f"{self.value:g}"] if self.value is not None else []
         return " ".join([*value, *(f"{name}={said}" for name, said in named.items() if said)])
 
@@ -71,9 +80,7 @@ def told(text: str) -> tuple[Told, ...]:
 def _line(day: str, time: str, who: str, kind: str, *more: str) -> Told:
     value = next((float(word) for word in more if "=" not in word), None)
     named = dict(word.split("=") for word in more if "=" in word)
-    fields: dict[str, Any] = {name: named.pop(name) for name in FIELDS if name in named}
-    if "to" in fields:
-        fields["to"] = int(fields["to"])
+    fields: dict[str, Any] = {name: READ.get(name, str)(named.pop(name)) for name in FIELDS if name in named}
     return Told(who, f"2026-{day} {time}", kind, value, **fields, props=named)
 
 

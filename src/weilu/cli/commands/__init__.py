@@ -14,6 +14,7 @@ COMMANDS = {
     "query": ("query", "ask for any metric"),
     "segment": ("segment", "members picked by rules"),
     "goal": ("goal", "where goals stand"),
+    "watch": ("watch", "words whose mentions are counted"),
     "report": ("report", "what a finished day, week or month came to"),
     "api-key": ("api_key", "keys by which programs read"),
     "doctor": ("doctor", "say what is configured, reachable, and what is wrong"),

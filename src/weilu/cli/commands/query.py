@@ -17,12 +17,15 @@ OPTIONS = {
     "offsets": "how many periods after, or which (1-7,8-14): retention",
     "steps": "KINDS in order, separated by commas: funnel",
     "window": "7d, 24h, 30m, or day for the same local day: funnel",
-    "by": "a field or property to split by: retention, funnel",
+    "by": "a field or property to split by: retention, funnel, sentiment, emotion",
     "same": "a field or property that must keep one value: funnel",
     "gap": "how long nothing happens before a session ends: sessions, paths",
     "depth": "how many steps of each session: paths",
     "dormant": "days until a member counts as dormant: lifecycle",
     "goal": "KIND that counts as a conversion: channels, attribution",
+    "nsr": "polar or total: what net sentiment is divided by: sentiment",
+    "share": "of messages or of members: emotion",
+    "word": "WORDS instead of the watched ones, separated by commas: voice",
     "model": "first, last, linear, position or decay: attribution",
 }
 """What only some metrics take; `weilu.analytics.door` reads and checks them."""

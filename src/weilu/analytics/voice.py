@@ -1,0 +1,76 @@
+"""Share of voice (声量): how many messages mention each of the watched words."""
+
+import re
+
+from django.utils.translation import gettext_noop as _
+
+from weilu.analytics.gaps import with_gaps
+from weilu.analytics.metric import Metric, Row, declare
+from weilu.analytics.options import Option, each_once, phrases
+from weilu.analytics.sql import ACTIVE, Asking
+from weilu.kit.matching import normal
+
+
+def voice(asking: Asking) -> list[Row]:
+    names = asking.option("word") or each_once(asking.query.community.watched_words)
+    if not names:
+        return []
+    counts = dict(_mentions(asking, [normal(name) for name in names]))
+    rows: list[Row] = []
+    for period in asking.periods:
+        mentions = counts.get(period, [0] * len(names))
+        whole = sum(mentions)
+        rows += [
+            {"period": period, "word": name, "mentions": said, "share": said / whole if whole else None, "n": whole}
+            for name, said in zip(names, mentions, strict=True)
+        ]
+    return with_gaps(asking, rows, "mentions", "n")
+
+
+def _mentions(asking: Asking, forms: list[str]) -> list[tuple[object, list[int]]]:
+    """By period: in how many messages each of these normal forms stands."""
+    each = ", ".join(_stands(form, n) for n, form in enumerate(forms))
+    bound = {f"form{n}": form for n, form in enumerate(forms)}
+    bound |= {f"pattern{n}": _bounded(form) for n, form in enumerate(forms)}
+    return [
+        (period, mentions)
+        for period, mentions in asking.rows(
+            f"SELECT {asking.period} AS p, sumForEach([{each}]) FROM events"
+            f" WHERE {asking.where()} AND {ACTIVE} AND {asking.people.counted}"
+            " AND multiSearchAny(search, {forms:Array(String)}) GROUP BY p",
+            forms=forms,
+            **bound,
+        )
+    ]
+
+
+def _stands(form: str, n: int) -> str:
+    """SQL: whether an event's text has it; a Latin word only where no letter or digit goes on."""
+    if _bounded(form) == re.escape(form):
+        return f"position(search, {{form{n}:String}}) > 0"
+    return f"match(search, {{pattern{n}:String}})"
+
+
+def _bounded(form: str) -> str:
+    edge = re.compile("[a-z0-9]")
+    before = "(?:^|[^a-z0-9])" if edge.match(form[0]) else ""
+    after = "(?:$|[^a-z0-9])" if edge.match(form[-1]) else ""
+    return before + re.escape(form) + after
+
+
+VOICE = declare(
+    Metric(
+        name="voice",
+        zh="声量",
+        en="Share of voice",
+        unit="events",
+        keys=("period", "word", "mentions", "share"),
+        definition=_("当期提到每个关注词的消息条数，和它在所有关注词里占的份额；一条消息提到几个词就各算一次。"),
+        formula=_("份额 = 这个词的提及 ÷ 全部关注词的提及"),
+        source="docs/metrics.md",
+        compute=voice,
+        empty="null",
+        options=(Option("word", phrases, (), "these words instead of the watched ones", many=True),),
+        extra=("n",),
+    )
+)

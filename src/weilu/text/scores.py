@@ -1,0 +1,50 @@
+"""What is said of a text: its language, and how it sounds."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+EMOTIONS = ("happy", "angry", "sad", "fear", "surprise", "neutral")
+ABSTAIN = 0.3
+"""A sentiment nearer to zero than this is told as neutral: the model would rather not say."""
+
+Shares = npt.NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class Scores:
+    """Of n texts, in their order.
+
+    language: ISO 639-1 ("zh", "en", "ja", …), "" where there are no letters to tell by. sentiment: −1…1.
+    emotions: (n, 6) shares in the order of EMOTIONS, each row 1 in sum; all 0 for a text that was not judged: an
+    empty one, or one in a language that no head reads (its sentiment and offence are 0, too). offence, spam: 0…1.
+    """
+
+    language: list[str]
+    sentiment: Shares
+    emotions: Shares
+    offence: Shares
+    spam: Shares
+
+    def __len__(self) -> int:
+        return len(self.language)
+
+    @property
+    def emotion(self) -> list[str]:
+        """The winner of each, "" where none was judged."""
+        winners = self.emotions.argmax(axis=1)
+        return [EMOTIONS[w] if judged else "" for w, judged in zip(winners, self.emotions.any(axis=1), strict=True)]
+
+    @property
+    def intensity(self) -> Shares:
+        """The winner's share, 0…1."""
+        most: Shares = self.emotions.max(axis=1, initial=0)
+        return most
+
+
+def sentiment_label(sentiment: float) -> str | None:
+    """positive, negative, or None where the model abstains."""
+    if abs(sentiment) < ABSTAIN:
+        return None
+    return "positive" if sentiment > 0 else "negative"
