@@ -6,6 +6,7 @@ import re
 
 import pytest
 
+from scored import record_scored
 from weilu.members.models import Member
 
 pytestmark = pytest.mark.django_db
@@ -48,6 +49,34 @@ def test_talk_is_shown_unless_another_kind_is_asked_for(town, visit):
     assert len(re.findall("<article", visit("stream/"))) == 1
     assert len(re.findall("<article", visit("stream/?kind=all"))) == 2
     assert len(re.findall("<article", visit("stream/?kind=sign_in"))) == 1
+
+
+def test_messages_are_found_by_how_they_sound(town, visit):
+    said = ["太好了", "又崩了", "几点", "See you", "滚", "加微信领钱", "👌"]
+    record_scored(
+        town.community, [town.event("阿杉", text, f"2026-03-02 09:{n:02}") for n, text in enumerate(said)],
+        sentiment=[0.9, -0.8, 0.1, 0.0, -0.9, 0.3, 0],
+        emotion=["happy", "angry", "neutral", "neutral", "angry", "happy", ""],
+        intensity=[0.9, 0.8, 0.7, 0.5, 0.9, 0.6, 0], language=["zh", "zh", "zh", "en", "zh", "zh", ""],
+        offence=[0, 0.2, 0, 0, 0.7, 0, 0], spam=[0, 0, 0, 0, 0, 0.9, 0],
+    )  # fmt: skip
+
+    def found(query):
+        return bubbles(visit(f"stream/?{query}"))
+
+    assert found("emotion=angry") == ["滚", "又崩了"]
+    assert found("sounds=positive") == ["加微信领钱", "太好了"]
+    assert found("sounds=neutral") == ["See you", "几点"]
+    assert found("sounds=negative&offence=70") == ["滚"], "7 tenths as the store keeps them are 7 tenths"
+    assert found("spam=90") == ["加微信领钱"]
+    assert found("language=en") == ["See you"]
+    assert found("language=other") == []
+    assert len(found("sounds=loud&emotion=bored&offence=much&language=xx")) == 7, "what there is not narrows nothing"
+    html = visit("stream/?emotion=angry")
+    assert "情绪：生气" in html
+    assert html.count("chip mood bad") == 2
+    assert "chip mood" not in visit("stream/?sounds=neutral"), "what is neutral goes without a mark"
+    assert "angry" in visit("stream/messages.csv?emotion=angry")
 
 
 def test_days_are_cut_in_the_communitys_zone(town, visit):

@@ -62,6 +62,7 @@ FORM = {
     "told",
     [
         RULES,
+        {"did": "message", "at_least": 2, "within": 14, "sounds": "negative", "emotion": "angry"},
         {"did": "active", "exactly": 0, "from": "2026-01-01", "platform": "wechat"},
         {"did": "purchase", "at_least": 99.5, "sum": True},
         {"not": {"any": [{"segment": "甲"}, {"list": [3, 4]}, {"not": {"rfm": ["重要价值"], "kind": "purchase"}}]}},
@@ -101,6 +102,8 @@ def test_rules_read_as_sentences():
         "    有标签「老客户」",
         "    city是「杭州」",
     ]
+    told = {"did": "message", "at_least": 2, "within": 14, "sounds": "negative"}
+    assert next(lines(parse(told))).words == "最近 14 天，消息 (消极) ≥ 2 次"
     with translation.override("en"):
         assert next(lines(parse({"not": {"any": [{"tag": "a"}]}}))).words == "None of:"
 

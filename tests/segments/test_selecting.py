@@ -8,6 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from analytics.communities import ZONES
+from scored import record_scored
 from weilu.analytics.door import ask
 from weilu.analytics.query import BadQuery, Query
 from weilu.events.event import Event, event_id
@@ -70,6 +71,32 @@ def test_what_is_known_of_a_member_is_heard_at_once(people, owner, fits):
 
 def owner_tag(member):
     return member.community.tags.get()
+
+
+def test_two_negative_messages_in_fourteen_days(people, community, fits):
+    one, two, three, *_ = people
+    said = [
+        (one, 3, -0.9),
+        (one, 4, -0.5),
+        (two, 3, -0.9),
+        (two, 3, -0.2),
+        (two, 2, 0.9),
+        (three, 3, -0.9),
+        (three, 20, -0.9),
+    ]
+    noon = dt.datetime.combine(community.today, dt.time(12), community.zone)
+    events = [
+        Event(
+            member=who.pk, ts=int((noon - ago * DAY).timestamp() * 1000), kind="message", text="…", id=event_id("s", n)
+        )
+        for n, (who, ago, _how) in enumerate(said)
+    ]  # fmt: skip
+    emotions = ["angry", "sad", "angry", "neutral", "happy", "angry", "angry"]
+    record_scored(community, events, sentiment=[how for *_, how in said], emotion=emotions)
+    assert fits({"did": "message", "sounds": "negative", "at_least": 2, "within": 14}) == "一"
+    assert fits({"did": "message", "sounds": "negative", "at_least": 2}) == "一三"
+    assert fits({"did": "active", "emotion": "angry", "at_least": 2}) == "三"
+    assert fits({"all": [{"did": "message", "sounds": "neutral"}, {"did": "message", "sounds": "positive"}]}) == "二"
 
 
 def test_a_sequence_the_life_cycle_and_rfm(people, did, fits):
@@ -158,6 +185,8 @@ BAD = {
     "not a date": {"did": "a", "from": "2026-13-02"},
     "two ways to count": {"did": "a", "at_least": 1, "at_most": 2},
     "negative": {"did": "a", "at_least": -1},
+    "unknown sound": {"did": "a", "sounds": "loud"},
+    "unknown emotion": {"did": "a", "emotion": "bored"},
     "unknown stage": {"lifecycle": ["happy"]},
     "unknown group": {"rfm": ["好"]},
     "bad list": {"list": ["a"]},

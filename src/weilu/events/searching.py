@@ -5,12 +5,13 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from weilu.events.client import store
+from weilu.events.feelings import OTHER_LANGUAGE, SOUNDS
 from weilu.kit.matching import normal
 
 FIELDS = (
     "toString(id), member_id, toUnixTimestamp64Milli(ts), seq, kind, platform, space_id, channel, content, activity,"
     " toString(target), value, text, ifNull(toString(props.topic), ''), source_id,"
-    " ifNull(toString(props.recalled) = 'true', 0)"
+    " ifNull(toString(props.recalled) = 'true', 0), toString(emotion), intensity, sentiment"
 )
 
 
@@ -24,6 +25,9 @@ FILTERS = {
     "kinds": "kind IN {kinds:Array(String)}",
     "topic": "ifNull(toString(props.topic), '') = {topic:String}",
     "source": "source_id = {source:UInt32}",
+    "emotion": "emotion = {emotion:String}",
+    "offence": "offence >= {offence:Float32}",
+    "spam": "spam >= {spam:Float32}",
 }
 """What narrows a search, by the name of its field in `Wanted`."""
 
@@ -31,7 +35,7 @@ FILTERS = {
 @dataclass(frozen=True, slots=True)
 class Found:
     """One event as pages show it. ts: ms, UTC; id and target: decimal strings of 64-bit numbers ("0": none);
-    recalled: its author took it back."""
+    recalled: its author took it back; emotion, intensity, sentiment: as its text was judged, "" and 0 where not."""
 
     id: str
     member: int
@@ -49,12 +53,16 @@ class Found:
     topic: str
     source: int
     recalled: bool
+    emotion: str
+    intensity: float
+    sentiment: float
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
     """What to look for. Empty means everything; times in ms, [since, until); `before`: the (ts, seq) of the last row
-    of the page before, to go on from there. `members` are ids as stored (aliases included)."""
+    of the page before, to go on from there. `members` are ids as stored (aliases included). `sounds`, `language`: names
+    of events/feelings.py; `offence`, `spam`: at least so much, 0…1."""
 
     words: str = ""
     members: Sequence[int] = ()
@@ -67,6 +75,11 @@ class Wanted:
     topic: str = ""
     with_text: bool = False
     source: int = 0
+    emotion: str = ""
+    sounds: str = ""
+    language: str = ""
+    offence: float = 0
+    spam: float = 0
     before: tuple[int, int] | None = None
     limit: int = 50
 
@@ -134,7 +147,13 @@ def conditions(community_id: int, wanted: Wanted) -> tuple[str, dict[str, Any]]:
         add(f"position(search, {{word{place}:String}}) > 0", **{f"word{place}": word})
     for name, clause in FILTERS.items():
         if value := getattr(wanted, name):
-            add(clause, **{name: value if isinstance(value, int | str) else list(value)})
+            add(clause, **{name: value if isinstance(value, int | float | str) else list(value)})
+    if wanted.sounds:
+        clauses.append(SOUNDS[wanted.sounds])
+    if wanted.language == "other":
+        clauses.append(OTHER_LANGUAGE)
+    elif wanted.language:
+        add("language = {language:String}", language=wanted.language)
     if wanted.with_text:
         clauses.append("text != ''")
     if wanted.before:

@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 
 from django.utils.translation import gettext as _
 
+from weilu.events.feelings import EMOTION_WORDS, LANGUAGE_WORDS, SOUND_WORDS
 from weilu.events.searching import Wanted, words_of
 from weilu.events.vocabulary import kind
 from weilu.kit.clock import start_of
@@ -22,7 +23,10 @@ SAID = ("message", "comment", "ask", "reply_by_staff")
 """What counts as talk: shown unless another kind is asked for."""
 EVERYTHING = "all"
 NAMESAKES = 500  # more people than that by one part of a name are not a filter
-KEYS = ("q", "who", "member", "from", "to", "platform", "room", "kind", "topic", "source")
+KEYS = (
+    *("q", "who", "member", "from", "to", "platform", "room", "kind", "topic", "source"),
+    *("sounds", "emotion", "offence", "spam", "language"),
+)
 
 
 @dataclass(frozen=True)
@@ -74,6 +78,11 @@ class Filters:
         return also_known_as(self.community.pk, list(people.values_list("pk", flat=True)[:NAMESAKES]))
 
     @property
+    def is_of_sound(self) -> bool:
+        """Whether anything is asked of how the texts sound."""
+        return not {"sounds", "emotion", "offence", "spam", "language"}.isdisjoint(self.asked)
+
+    @property
     def impossible(self) -> bool:
         """Nothing can fit: nobody is called so, or the days are the wrong way round."""
         backwards = self.first and self.last and self.first > self.last
@@ -92,9 +101,24 @@ class Filters:
             kinds=self.kinds,
             topic=self.asked.get("topic", ""),
             source=int(source) if source.isdecimal() and len(source) < 10 else 0,
+            sounds=self._known("sounds", SOUND_WORDS),
+            emotion=self._known("emotion", EMOTION_WORDS),
+            language=self._known("language", LANGUAGE_WORDS),
+            offence=self._share("offence"),
+            spam=self._share("spam"),
             before=before,
             limit=limit,
         )
+
+    def _known(self, key: str, words: Mapping[str, Any]) -> str:
+        """What is asked for, if there is such a thing."""
+        asked = self.asked.get(key, "")
+        return asked if asked in words else ""
+
+    def _share(self, key: str) -> float:
+        """A share of 0…1 written in percent; 0 where it is none."""
+        asked = self.asked.get(key, "")
+        return min(int(asked), 100) / 100 if asked.isdecimal() and len(asked) <= 3 else 0
 
     def url(self, **changes: str | None) -> str:
         """The address's query with some of it changed; None takes one out."""
@@ -117,6 +141,11 @@ class Filters:
             "kind": _("种类：%s"),
             "topic": _("话题：%s"),
             "source": _("来自：%s"),
+            "sounds": _("语气：%s"),
+            "emotion": _("情绪：%s"),
+            "offence": _("冒犯 ≥ %s%%"),
+            "spam": _("广告 ≥ %s%%"),
+            "language": _("语言：%s"),
         }
         told = dict(self.asked)
         if "member" in told:
@@ -127,6 +156,9 @@ class Filters:
             told["source"] = str(self.community.sources.filter(pk=int(told["source"][:9])).first() or "?")
         if "kind" in told:
             told["kind"] = _("全部") if told["kind"] == EVERYTHING else kind(told["kind"]).zh
+        for key, words in (("sounds", SOUND_WORDS), ("emotion", EMOTION_WORDS), ("language", LANGUAGE_WORDS)):
+            if key in told:
+                told[key] = str(words.get(told[key], "?"))
         return [(names[key] % value, self.without(key).url()) for key, value in told.items()]
 
 

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from weilu.events.feelings import EMOTION_WORDS, LANGUAGE_WORDS, SOUND_WORDS
 from weilu.events.reading_on import newest
 from weilu.events.searching import Found, count
 from weilu.events.vocabulary import KINDS
@@ -74,6 +75,8 @@ def download(request: HttpRequest, community: Community) -> HttpResponseBase:
         _("数值"),
         _("编号"),
         _("回复的编号"),
+        _("情绪"),
+        _("情感（−1…1）"),
     ]
     return sheet(f"{community.slug}-messages.csv", [f"{head[0]} ({community.time_zone})", *head[1:]], _rows(filters))
 
@@ -87,7 +90,8 @@ def _rows(filters: Filters) -> Iterator[list[Any]]:
             event, person = told.event, told.person
             when = f"{told.moment.astimezone(community.zone):%Y-%m-%d %H:%M:%S}"
             yield [when, person or "", person.pk if person else "", event.platform, told.room, event.kind, event.text,
-                   event.topic, event.value, event.id, "" if event.target == "0" else event.target]  # fmt: skip
+                   event.topic, event.value, event.id, "" if event.target == "0" else event.target,
+                   event.emotion, round(event.sentiment, 3) if event.emotion else ""]  # fmt: skip
         if len(found) < SHEET_PAGE:
             return
         cursor, left = (found[-1].ts, found[-1].seq), left - len(found)
@@ -123,6 +127,10 @@ def _choices(community: Community, filters: Filters) -> dict[str, Any]:
         "kinds": [name for name in KINDS if name not in SAID or name != "message"],
         "everything": EVERYTHING,
         "quick": quick,
+        "sounds": SOUND_WORDS.items(),
+        "emotions": EMOTION_WORDS.items(),
+        "languages": LANGUAGE_WORDS.items(),
+        "shares": ("50", "70", "90"),
         "chosen": filters.url(),
         "stream_url": reverse("stream:list", args=[community.slug]),
     }

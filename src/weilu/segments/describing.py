@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from weilu.analytics.options import ANY, UNITS_MS
+from weilu.events.feelings import EMOTION_WORDS, SOUND_WORDS
 from weilu.events.templatetags.kinds import kind_name
 from weilu.members.models import Lifecycle
 from weilu.segments.rules import Did, Either, Every, Has, Leaf, Listed, Not, Rule, Stands, Tagged, Valued, Went, Within
@@ -90,7 +91,10 @@ def of_duration(ms: int) -> str:
 
 def _of_did(leaf: Did) -> str:
     what = of_kind(leaf.kind)
-    what += f" ({leaf.platform})" if leaf.platform else ""
+    told = [str(SOUND_WORDS[leaf.sounds])] if leaf.sounds else []
+    told += [str(EMOTION_WORDS[leaf.emotion])] if leaf.emotion else []
+    told += [leaf.platform] if leaf.platform else []
+    what += f" ({', '.join(told)})" if told else ""
     facts = {"when": _of_when(leaf), "what": what, "sign": SIGNS[leaf.how], "times": f"{leaf.times:,.12g}"}
     if leaf.summed:
         return _("%(when)s，%(what)s的数值合计 %(sign)s %(times)s") % facts

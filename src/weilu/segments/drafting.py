@@ -14,16 +14,18 @@ GROUPS = ("all", "any")
 LEAVES = ("did", "sequence", "tag", "attribute", "lifecycle", "rfm", "segment", "list")
 PLAIN = ("all", "any", *LEAVES)
 FIELDS = (
-    "did", "of", "how", "times", "when", "within", "from", "to", "platform", "window", "unit",
+    "did", "of", "how", "times", "when", "within", "from", "to", "platform", "sounds", "emotion", "window", "unit",
     "tag", "name", "says", "value", "rfm_kind", "segment", "list",
 )  # fmt: skip
 STEPS = tuple(f"step{n}" for n in range(1, 11))
+PLAINLY = ("platform", "sounds", "emotion")
+"""Fields of "did" that are the same in the form and in the rules."""
 SEVERAL = ("lifecycle", "rfm")
 USUAL: dict[str, Any] = {
     "did": "message", "of": "times", "how": "at_least", "times": "1", "when": "within", "within": "30", "from": "",
-    "to": "", "platform": "", "step1": "join", "step2": "message", "window": "7", "unit": "d", "tag": "",
-    "name": "channel", "says": "is", "value": "", "rfm_kind": "purchase", "segment": "", "list": "",
-    "lifecycle": [], "rfm": [],
+    "to": "", "platform": "", "sounds": "", "emotion": "", "step1": "join", "step2": "message", "window": "7",
+    "unit": "d", "tag": "", "name": "channel", "says": "is", "value": "", "rfm_kind": "purchase", "segment": "",
+    "list": "", "lifecycle": [], "rfm": [],
 }  # fmt: skip
 
 
@@ -146,7 +148,7 @@ def _fields(kind: str, one: Mapping[str, Any]) -> dict[str, Any]:
         case "did":
             how = next((how for how in ("at_least", "at_most", "exactly") if how in one), "at_least")
             when = "within" if "within" in one else "between" if "from" in one or "to" in one else "ever"
-            kept = {name: str(one[name]) for name in ("did", "within", "from", "to", "platform") if name in one}
+            kept = {name: str(one[name]) for name in (*PLAINLY, "did", "within", "from", "to") if name in one}
             of = "sum" if one.get("sum") else "times"
             return {**kept, "how": how, "times": f"{one.get(how, 1):.12g}", "when": when, "of": of}
         case "sequence":
@@ -178,7 +180,7 @@ def _told(kind: str, said: Mapping[str, Any]) -> dict[str, Any]:
     match kind:
         case "did":
             told = {"did": said["did"], said["how"]: _number(said["times"]), **_when(said)}
-            told |= {"platform": said["platform"]} if said["platform"] else {}
+            told |= {name: said[name] for name in PLAINLY if said[name]}
             return told | ({"sum": True} if said["of"] == "sum" else {})
         case "sequence":
             more = [said[name] for name in STEPS if said.get(name)]

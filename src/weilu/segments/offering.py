@@ -9,6 +9,7 @@ from weilu.analytics.query import Query
 from weilu.analytics.rfm import GROUPS
 from weilu.analytics.seen import kinds_seen
 from weilu.events.client import store
+from weilu.events.feelings import EMOTION_WORDS, SOUND_WORDS
 from weilu.members.listing import platforms_of
 from weilu.members.models import Lifecycle
 from weilu.segments.describing import of_attribute, of_kind
@@ -37,6 +38,8 @@ def offered(community: Community, segment: Segment | None) -> dict[str, Any]:
         "whens": [("within", _("最近")), ("between", _("时间段")), ("ever", _("有史以来"))],
         "units": [("d", _("天")), ("h", _("小时")), ("m", _("分钟"))],
         "platforms": platforms_of(community),
+        "sounds": list(SOUND_WORDS.items()),
+        "emotions": list(EMOTION_WORDS.items()),
         "tags": list(community.tags.values_list("name", flat=True)),
         "attributes": [(name, of_attribute(name)) for name in attributes(community)],
         "says": [

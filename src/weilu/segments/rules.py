@@ -6,7 +6,7 @@
 """
 
 import datetime as dt
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from weilu.analytics.options import duration
 from weilu.analytics.query import BadQuery
 from weilu.analytics.rfm import GROUPS
+from weilu.events.feelings import EMOTION_WORDS, SOUND_WORDS
 from weilu.members.models import Lifecycle
 
 DEEPEST = 6
@@ -29,7 +30,8 @@ SAYS = ("is", "is_not", "contains", "known", "unknown")
 @dataclass(frozen=True, slots=True)
 class Did:
     """How often a member did something. kind "active": any active event. within: the last so many local days, today
-    included; else first, last: local days, both included; neither: ever. summed: the values added up (money in 分)."""
+    included; else first, last: local days, both included; neither: ever. summed: the values added up (money in 分).
+    sounds, emotion: only what was written so (events/feelings.py)."""
 
     kind: str
     how: str = "at_least"
@@ -39,6 +41,8 @@ class Did:
     last: dt.date | None = None
     platform: str = ""
     summed: bool = False
+    sounds: str = ""
+    emotion: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,6 +193,8 @@ def _did(told: dict[str, Any], place: str, _depth: int) -> Rule:
         last=last,
         platform=_word(told, "platform", place) if told.get("platform") else "",
         summed=told.get("sum") is True,
+        sounds=_one_of(SOUND_WORDS, told, "sounds", place),
+        emotion=_one_of(EMOTION_WORDS, told, "emotion", place),
     )
 
 
@@ -241,7 +247,7 @@ READERS: dict[str, tuple[tuple[str, ...], Callable[[dict[str, Any], str, int], R
     "all": ((), _several(Every, "all")),
     "any": ((), _several(Either, "any")),
     "not": ((), _not),
-    "did": ((*COUNTING, "within", "from", "to", "platform", "sum"), _did),
+    "did": ((*COUNTING, "within", "from", "to", "platform", "sum", "sounds", "emotion"), _did),
     "sequence": (("window", "within"), _went),
     "attribute": (SAYS, _has),
     "tag": ((), lambda told, place, _depth: Tagged(_word(told, "tag", place))),
@@ -265,6 +271,14 @@ def _words(told: dict[str, Any], name: str, place: str) -> tuple[str, ...]:
     if not isinstance(values, list) or not values or not all(isinstance(one, str) for one in values):
         raise _bad(place, _("%(name)s 要是文字的列表。") % {"name": name})
     return tuple(dict.fromkeys(values))
+
+
+def _one_of(known: Collection[str], told: dict[str, Any], name: str, place: str) -> str:
+    """One of these names, or none."""
+    value = told.get(name, "")
+    if value and value not in known:
+        raise _bad(place, _("%(name)s 要是其中一个：%(names)s。") % {"name": name, "names": "、".join(known)})
+    return str(value)
 
 
 def _days(told: dict[str, Any], place: str) -> int:
@@ -319,4 +333,6 @@ def _written_did(rule: Did) -> dict[str, Any]:
     told |= {"from": str(rule.first)} if rule.first else {}
     told |= {"to": str(rule.last)} if rule.last else {}
     told |= {"platform": rule.platform} if rule.platform else {}
+    told |= {"sounds": rule.sounds} if rule.sounds else {}
+    told |= {"emotion": rule.emotion} if rule.emotion else {}
     return told | ({"sum": True} if rule.summed else {})

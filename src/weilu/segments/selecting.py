@@ -20,6 +20,7 @@ from weilu.analytics.narrowing import Narrowing
 from weilu.analytics.periods import ONE
 from weilu.analytics.sql import Asking
 from weilu.events.client import store
+from weilu.events.feelings import SOUNDS
 from weilu.members.aliases import also_known_as
 from weilu.segments.hearing import catch_up
 from weilu.segments.models import Segment
@@ -170,6 +171,10 @@ class Selection:
             parts.append(f"{self._day} <= {self._bind(f'last{number}', last, 'Date')}")
         if leaf.platform:
             parts.append(f"platform = {self._bind(f'platform{number}', leaf.platform)}")
+        if leaf.sounds:
+            parts.append(SOUNDS[leaf.sounds])
+        if leaf.emotion:
+            parts.append(f"emotion = {self._bind(f'emotion{number}', leaf.emotion)}")
         return " AND ".join(parts)
 
     @property

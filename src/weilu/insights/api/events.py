@@ -78,4 +78,6 @@ def _told(event: Found, people: dict[int, int]) -> dict[str, Any]:
         "target": event.target,
         "value": event.value,
         "text": event.text,
+        "emotion": event.emotion or None,
+        "sentiment": round(event.sentiment, 3) if event.emotion else None,
     }
