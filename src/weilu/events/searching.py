@@ -25,6 +25,7 @@ FILTERS = {
     "platforms": "platform IN {platforms:Array(String)}",
     "kinds": "kind IN {kinds:Array(String)}",
     "topic": "ifNull(toString(props.topic), '') = {topic:String}",
+    "activity": "activity = {activity:String}",
     "source": "source_id = {source:UInt32}",
     "emotion": "emotion = {emotion:String}",
     "offence": "offence >= {offence:Float32}",
@@ -76,6 +77,7 @@ class Wanted:
     platforms: Sequence[str] = ()
     kinds: Sequence[str] = ()
     topic: str = ""
+    activity: str = ""
     with_text: bool = False
     source: int = 0
     emotion: str = ""

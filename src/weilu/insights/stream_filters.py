@@ -29,7 +29,7 @@ NAMESAKES = 500  # more people than that by one part of a name are not a filter
 KEYS = (
     *("q", "who", "member", "from", "to", "platform", "room", "kind", "topic", "source"),
     *("sounds", "emotion", "offence", "spam", "language"),
-    *("mentions", "segment", "counted"),
+    *("mentions", "segment", "counted", "activity"),
 )
 COUNTED = {"members": (False, False), "staff": (True, False), "bots": (False, True), "people": (True, True)}
 """Who counts, as numbers do: with staff, with bots; members who were merged are in a segment as one person."""
@@ -140,6 +140,7 @@ class Filters:
             platforms=[self.asked["platform"]] if "platform" in self.asked else (),
             kinds=self.kinds,
             topic=self.asked.get("topic", ""),
+            activity=self.asked.get("activity", ""),
             source=int(source) if source.isdecimal() and len(source) < 10 else 0,
             mentions=self.mentions,
             sounds=self._known("sounds", HEARD),
@@ -191,6 +192,7 @@ class Filters:
             "mentions": _("提到「%s」"),
             "segment": _("分群：%s"),
             "counted": _("谁：%s"),
+            "activity": _("活动：%s"),
         }
         told = dict(self.asked)
         if "member" in told:

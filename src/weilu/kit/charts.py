@@ -37,7 +37,8 @@ class Mark(TypedDict):
 class Spec(TypedDict):
     """One chart. `x` of a time axis are ISO dates; `gaps` are the x where the source was silent.
 
-    matrix: a heat map whose cells are written. steps: lying bars, one an x. treemap: an area an x. sankey: a ribbon an
+    matrix: a heat map whose cells are written. steps: lying bars, one an x, with their share of
+    the first unless `apart`. treemap: an area an x. sankey: a ribbon an
     x, from and to the two names in `links`.
     """
 
@@ -60,6 +61,7 @@ class Spec(TypedDict):
     note: NotRequired[Words]
     empty: NotRequired[Words]
     small: NotRequired[bool]
+    apart: NotRequired[bool]
 
 
 def is_empty(spec: Spec) -> bool:
@@ -126,6 +128,6 @@ def written(spec: Spec, value: float | None) -> str:
 
 def for_script(spec: Spec) -> dict[str, Any]:
     """What charts.js reads from the page."""
-    keys = ("kind", "title", "x", "y", "links", "series", "gaps", "marks", "unfinished", "format", "unit")
+    keys = ("kind", "title", "x", "y", "links", "series", "gaps", "marks", "unfinished", "format", "unit", "apart")
     words = {"gap": _("无数据"), "unfinished": _("未结束")}
     return {key: spec[key] for key in keys if key in spec} | {"words": words}  # type: ignore[literal-required]
