@@ -3,6 +3,7 @@
 from weilu.analytics import (
     active,
     attribution,
+    bursting,
     channels,
     content,
     distribution,
@@ -21,7 +22,9 @@ from weilu.analytics import (
     sentiment,
     sessions,
     stickiness,
+    topics,
     voice,
+    words,
 )
 from weilu.analytics.metric import METRICS, Metric, Result, Row, ask, parse
 from weilu.analytics.query import BadQuery, Query
@@ -36,6 +39,7 @@ __all__ = [
     "active",
     "ask",
     "attribution",
+    "bursting",
     "channels",
     "content",
     "distribution",
@@ -55,5 +59,7 @@ __all__ = [
     "sentiment",
     "sessions",
     "stickiness",
+    "topics",
     "voice",
+    "words",
 ]

@@ -16,6 +16,7 @@ from weilu.analytics.options import duration
 from weilu.analytics.query import BadQuery
 from weilu.analytics.rfm import GROUPS
 from weilu.events.feelings import EMOTION_WORDS, SOUND_WORDS
+from weilu.kit.soundness import sound_json
 from weilu.members.models import Lifecycle
 
 DEEPEST = 6
@@ -121,6 +122,8 @@ class BadRule(BadQuery):
 def parse(told: Any) -> Rule:
     """Read a tree. Raises BadRule."""
     rule = _rule(told, "", 0)
+    if sound_json(written(rule)) != written(rule):
+        raise BadRule(_("规则里有存不了的字符。"))
     if sum(1 for _leaf in leaves(rule)) > MOST:
         raise BadRule(_("一个分群最多 %(most)s 条规则。") % {"most": MOST})
     return rule

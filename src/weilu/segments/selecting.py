@@ -279,10 +279,11 @@ def count(selection: Selection) -> int:
     return int(_ask(f"SELECT count() FROM ({selection.sql})", selection)[0][0])
 
 
-def members(selection: Selection, limit: int | None = None) -> list[int]:
-    """The numbers of those who fit, ascending, at most so many."""
+def members(selection: Selection, limit: int | None = None, after: int = 0) -> list[int]:
+    """The numbers of those who fit, ascending, at most so many, those above `after`."""
+    rest = f" WHERE person > {after}" if after else ""
     most = f" LIMIT {limit}" if limit else ""
-    return [row[0] for row in _ask(f"SELECT person FROM ({selection.sql}) ORDER BY person{most}", selection)]
+    return [row[0] for row in _ask(f"SELECT person FROM ({selection.sql}){rest} ORDER BY person{most}", selection)]
 
 
 def reasons(selection: Selection) -> dict[int, tuple[bool, list[tuple[Leaf, bool, float | None]]]]:

@@ -17,6 +17,7 @@ from weilu.insights.cards.figures import FIGURES
 from weilu.insights.cards.mood_figures import MOOD_FIGURES
 from weilu.insights.cards.rankings import LIST_TITLES, LISTS
 from weilu.insights.choices import choices
+from weilu.insights.curl import curl
 from weilu.insights.look import Look
 from weilu.insights.metric_words import left_out
 from weilu.insights.models import Board
@@ -103,6 +104,8 @@ def part(request: HttpRequest, community: Community, name: str) -> HttpResponse:
     """One part: alone for htmx, else with a page around it."""
     look = Look.read(community, request.GET)
     context = {"look": look, "name": name, "back": look.url(), **_shown(look, name)}
+    if drawn := context.get("drawn"):
+        context["curl"] = curl(request, drawn.result.metric.name, drawn.result.query)
     fragment = request.headers.get("HX-Request") == "true"
     return render(request, "insights/part.html" if fragment else "insights/part_page.html", context)
 
