@@ -14,6 +14,7 @@ from weilu.analytics.door import METRICS, BadQuery
 from weilu.analytics.metric import first_day
 from weilu.insights.cards import CARDS
 from weilu.insights.cards.figures import FIGURES
+from weilu.insights.cards.mood_figures import MOOD_FIGURES
 from weilu.insights.cards.rankings import LIST_TITLES, LISTS
 from weilu.insights.choices import choices
 from weilu.insights.curl import curl
@@ -110,10 +111,11 @@ def part(request: HttpRequest, community: Community, name: str) -> HttpResponse:
 
 
 def _shown(look: Look, name: str) -> dict[str, Any]:
-    if look.trouble and (name in FIGURES or name in LISTS):
+    figures = {**FIGURES, **MOOD_FIGURES}
+    if look.trouble and (name in figures or name in LISTS):
         return {"title": LIST_TITLES.get(name, _("分群")), "refused": look.trouble}
-    if name in FIGURES:
-        figure = FIGURES[name](look)
+    if name in figures:
+        figure = figures[name](look)
         return {"title": figure["name"], "figure": figure}
     if name in LISTS:
         return {"title": LIST_TITLES[name], "is_list": True, **LISTS[name](look)}
