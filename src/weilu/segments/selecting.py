@@ -188,6 +188,8 @@ class Selection:
     def _test_has(self, leaf: Has, number: int) -> str:
         name = leaf.name
         column = name if name in ("channel", "birthday") else f"props[{self._bind(f'name{number}', name)}]"
+        if leaf.low is not None or leaf.high is not None:
+            return self._test_number(leaf, number, column)
         if leaf.how == "known":
             return f"{column} != ''"
         if leaf.how == "unknown":
@@ -196,6 +198,17 @@ class Selection:
         return {"is": f"{column} = {value}", "is_not": f"{column} != {value}"}.get(
             leaf.how, f"positionCaseInsensitiveUTF8({column}, {value}) > 0"
         )
+
+    def _test_number(self, leaf: Has, number: int, column: str) -> str:
+        read = f"toFloat64OrNull(trimBoth({column}))"
+        self.values[id(leaf)] = f"if(isFinite({read}), {read}, NULL)"
+        ends = [("low", ">=", leaf.low), ("high", "<=", leaf.high)]
+        parts = [
+            f"{read} {sign} {self._bind(f'{side}{number}', float(end), 'Float64')}"
+            for side, sign, end in ends
+            if end is not None
+        ]
+        return f"ifNull(isFinite({read}) AND {' AND '.join(parts)}, 0)"
 
     def _other(self, name: str, number: int) -> str:
         """The members of another segment."""
