@@ -10,7 +10,9 @@ class InsightsConfig(AppConfig):
 
     def ready(self) -> None:
         from weilu.insights import tellings  # noqa: F401
+        from weilu.members.panels import register_panel
 
+        register_panel("mood", _("心情线"), "stream:mood_of", order=25)
         navigation.register(_("动态"), "stream:list", icon="stream", group="listen", order=10, tab=True)
         navigation.register(_("看板"), "insights:boards", icon="chart", group="measure", order=10, tab=True)
         navigation.register(_("情绪"), "insights:mood", icon="smile", group="measure", order=25)
