@@ -38,7 +38,7 @@ export function steps(spec, base, tip, ink, write, hidden) {
     series: shown.map(({ name, data, index, ghost }) => ({
       type: "bar", name, data, barMaxWidth: 26, barGap: "12%", emphasis: { disabled: true },
       itemStyle: { color: ghost ? ink["line-2"] : series(ink, index), borderRadius: [0, 4, 4, 0] },
-      label: { show: one, position: "right", color: ink["ink-2"], ...tiny, formatter: ({ dataIndex, value }) => `${write(value)}${dataIndex && data[0] ? `  ${Math.round((value / data[0]) * 1000) / 10}%` : ""}` },
+      label: { show: one, position: "right", color: ink["ink-2"], ...tiny, formatter: ({ dataIndex, value }) => `${write(value)}${dataIndex && data[0] && !spec.urls ? `  ${Math.round((value / data[0]) * 1000) / 10}%` : ""}` },
     })),
   };
 }

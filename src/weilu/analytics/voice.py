@@ -7,8 +7,11 @@ from django.utils.translation import gettext_noop as _
 from weilu.analytics.gaps import with_gaps
 from weilu.analytics.metric import Metric, Row, declare
 from weilu.analytics.options import Option, each_once, phrases
+from weilu.analytics.query import Query
 from weilu.analytics.sql import ACTIVE, Asking
 from weilu.kit.matching import normal
+
+MOST = 1_000_000  # messages opened
 
 
 def voice(asking: Asking) -> list[Row]:
@@ -42,6 +45,22 @@ def _mentions(asking: Asking, forms: list[str]) -> list[tuple[object, list[int]]
             **bound,
         )
     ]
+
+
+def behind(query: Query, word: str) -> list[int]:
+    """The ids of the messages that mention a word, newest first."""
+    form, asking = normal(word), Asking(query)
+    if not form:
+        return []
+    rows = asking.rows(
+        f"SELECT id FROM events WHERE {asking.where()} AND {ACTIVE} AND {asking.people.counted}"
+        f" AND multiSearchAny(search, {{forms:Array(String)}}) AND {_stands(form, 0)} ORDER BY ts DESC, seq DESC"
+        f" LIMIT {MOST}",
+        forms=[form],
+        form0=form,
+        pattern0=_bounded(form),
+    )
+    return [row[0] for row in rows]
 
 
 def _stands(form: str, n: int) -> str:

@@ -8,6 +8,8 @@ from typing import Any, Literal, NotRequired, TypedDict
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
+from weilu.kit.clouds import laid_out
+
 Words = str | Promise
 GRIDS = ("heatmap", "matrix")
 
@@ -29,16 +31,21 @@ class Spec(TypedDict):
     """One chart. `x` of a time axis are ISO dates; `gaps` are the x where the source was silent.
 
     matrix: a heat map whose cells are written. steps: lying bars, one an x. treemap: an area an x. sankey: a ribbon an
-    x, from and to the two names in `links`.
+    x, from and to the two names in `links`. cloud: words, the larger the more; `tones` ("good", "bad", "") tell how
+    each sounds.
+
+    urls: where each x leads: in the table, and from the words of a cloud.
     """
 
     id: str
-    kind: Literal["line", "bar", "stacked", "heatmap", "matrix", "steps", "treemap", "sankey"]
+    kind: Literal["line", "bar", "stacked", "heatmap", "matrix", "steps", "treemap", "sankey", "cloud"]
     title: Words
     x: list[str]
     series: list[Series]
     y: NotRequired[list[str]]
     links: NotRequired[list[tuple[str, str]]]
+    urls: NotRequired[list[str]]
+    tones: NotRequired[list[str]]
     definition: NotRequired[Words]
     definition_url: NotRequired[str]
     facts: NotRequired[list[tuple[Words, Words]]]
@@ -68,15 +75,41 @@ def head(spec: Spec) -> list[Words]:
     return ["", *(series["name"] for series in spec["series"])]
 
 
-def rows(spec: Spec) -> list[tuple[str, list[str]]]:
-    """The table's lines: a label and the cells as written."""
+def rows(spec: Spec) -> list[tuple[str, list[str], str]]:
+    """The table's lines: a label, the cells as written, and where the line leads, "" for nowhere."""
     if spec["kind"] in GRIDS:
         data = spec["series"][0]["data"]
         return [
-            (label, [_square(spec, at, place) for place in range(len(data[at]))])
+            (label, [_square(spec, at, place) for place in range(len(data[at]))], "")
             for at, label in enumerate(spec.get("y", []))
         ]
-    return [(label, [_cell(spec, series, at) for series in spec["series"]]) for at, label in enumerate(spec["x"])]
+    urls = spec.get("urls") or [""] * len(spec["x"])
+    return [
+        (label, [_cell(spec, series, at) for series in spec["series"]], urls[at]) for at, label in enumerate(spec["x"])
+    ]
+
+
+def clouds(spec: Spec) -> list[dict[str, Any]]:
+    """A cloud laid out twice: for a desk, and for a phone, where fewer words find room."""
+    weights = [(word, float(weight or 0)) for word, weight in zip(spec["x"], spec["series"][0]["data"], strict=True)]
+    return [
+        {"css": css, "width": width, "height": height, "words": _placed(spec, weights, width, height)}
+        for css, width, height in (("only-desk", 960, 340), ("only-phone", 340, 380))
+    ]
+
+
+def _placed(spec: Spec, weights: list[tuple[str, float]], width: int, height: int) -> list[dict[str, Any]]:
+    urls, tones = spec.get("urls"), spec.get("tones")
+    return [
+        {
+            "word": spec["x"][one.place],
+            "told": _cell(spec, spec["series"][0], one.place),
+            "url": urls[one.place] if urls else "",
+            "tone": tones[one.place] if tones else "",
+            "spot": one,
+        }
+        for one in laid_out(weights, width, height)
+    ]
 
 
 def _square(spec: Spec, row: int, place: int) -> str:
@@ -108,6 +141,6 @@ def written(spec: Spec, value: float | None) -> str:
 
 def for_script(spec: Spec) -> dict[str, Any]:
     """What charts.js reads from the page."""
-    keys = ("kind", "title", "x", "y", "links", "series", "gaps", "unfinished", "format", "unit")
+    keys = ("kind", "title", "x", "y", "links", "urls", "series", "gaps", "unfinished", "format", "unit")
     words = {"gap": _("无数据"), "unfinished": _("未结束")}
     return {key: spec[key] for key in keys if key in spec} | {"words": words}  # type: ignore[literal-required]
