@@ -23,6 +23,7 @@ from weilu.analytics import (
     stickiness,
     voice,
 )
+from weilu.analytics.journey import metric as journey
 from weilu.analytics.metric import METRICS, Metric, Result, Row, ask, parse
 from weilu.analytics.query import BadQuery, Query
 
@@ -45,6 +46,7 @@ __all__ = [
     "health",
     "heatmap",
     "interval",
+    "journey",
     "lifecycle",
     "parse",
     "paths",

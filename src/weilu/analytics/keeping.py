@@ -1,8 +1,8 @@
 """Answers kept while nothing they stand on has changed, so that a page asks the store once, not at every look.
 
 What they stand on: the parts of the events table (parts are never changed, only replaced under another name, by every
-insert, edit, erasure and rewrite alike), who is staff, a bot or merged, the rosters, the watched words, and the
-community's calendar.
+insert, edit, erasure and rewrite alike), who is staff, a bot or merged, the rosters, the watched words, the plan
+of the journey (whose usual names are in the reader's language), and the community's calendar.
 """
 
 import threading
@@ -11,8 +11,10 @@ from collections.abc import Callable, Hashable
 from typing import Any
 
 from django.db.models import Max
+from django.utils.translation import get_language
 
 from weilu.analytics.door import Query, Result, ask
+from weilu.analytics.journey.keeping import version_of
 from weilu.analytics.narrowing import narrowing
 from weilu.analytics.people import people
 from weilu.events.client import store
@@ -89,6 +91,8 @@ def stamp_of(community: Community) -> Hashable:
         hash(tuple(sorted(alias_map(community.pk).items()))),
         rosters,
         tuple(community.watched_words),
+        version_of(community),
+        get_language(),
         community.time_zone,
         community.day_zone,
         community.week_start,

@@ -31,7 +31,7 @@ def _mentions(asking: Asking, forms: list[str]) -> list[tuple[object, list[int]]
     """By period: in how many messages each of these normal forms stands."""
     each = ", ".join(_stands(form, n) for n, form in enumerate(forms))
     bound = {f"form{n}": form for n, form in enumerate(forms)}
-    bound |= {f"pattern{n}": _bounded(form) for n, form in enumerate(forms)}
+    bound |= {f"pattern{n}": bounded(form) for n, form in enumerate(forms)}
     return [
         (period, mentions)
         for period, mentions in asking.rows(
@@ -46,12 +46,12 @@ def _mentions(asking: Asking, forms: list[str]) -> list[tuple[object, list[int]]
 
 def _stands(form: str, n: int) -> str:
     """SQL: whether an event's text has it; a Latin word only where no letter or digit goes on."""
-    if _bounded(form) == re.escape(form):
+    if bounded(form) == re.escape(form):
         return f"position(search, {{form{n}:String}}) > 0"
     return f"match(search, {{pattern{n}:String}})"
 
 
-def _bounded(form: str) -> str:
+def bounded(form: str) -> str:
     edge = re.compile("[a-z0-9]")
     before = "(?:^|[^a-z0-9])" if edge.match(form[0]) else ""
     after = "(?:$|[^a-z0-9])" if edge.match(form[-1]) else ""
