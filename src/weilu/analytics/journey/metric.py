@@ -43,9 +43,7 @@ def _cells(asking: Asking, plan: Plan) -> list[tuple[Any, ...]]:
         f" FROM ({placing.messages('emotion', 'sentiment')}) GROUP BY person, stage, mask"
     )
     rest, every = len(plan.touchpoints), len(plan.stages)
-    places = (
-        f"arrayConcat([{rest + 1}], if(mask = 0, [{rest}], arrayFilter(t -> bitTest(mask, t), range({rest}))))"
-    )
+    places = f"arrayConcat([{rest + 1}], if(mask = 0, [{rest}], arrayFilter(t -> bitTest(mask, t), range({rest}))))"
     sums = ", ".join(f"sum({name}) AS {name}" for name in NUMBERS)
     spread = (
         f"SELECT person, at, place, {sums} FROM ({each})"

@@ -3,8 +3,8 @@
 What a member had done before a message changes only with the events that rules speak of, and most of these are rare
 beside messages. So those are walked by themselves: `states` holds, for the k-th of them of a person, all counts and
 last moments up to it. The messages need to know but one number, how many of them came before: `walked` counts it along
-the person's events, together with what rules ask of frequent kinds. What lies before the span comes to one row a person.
-`mask` holds a bit for every touchpoint that a message belongs to.
+the person's events, together with what rules ask of frequent kinds. What lies before the span comes to one row for
+each person. `mask` holds a bit for every touchpoint that a message belongs to.
 """
 
 import re
@@ -164,7 +164,7 @@ class Placing:
         )
         return f"toUInt32({' + '.join(bits)})"
 
-    def _condition(self, condition: Condition) -> str:
+    def _condition(self, condition: Condition) -> str:  # noqa: PLR0911
         match condition:
             case Did():
                 return self._did(condition)

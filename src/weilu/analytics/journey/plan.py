@@ -263,7 +263,7 @@ def written(plan: Plan) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     return stages, touchpoints
 
 
-def _written(condition: Condition) -> dict[str, Any]:
+def _written(condition: Condition) -> dict[str, Any]:  # noqa: PLR0911
     match condition:
         case Did(kinds, at_least, within, negated):
             told: dict[str, Any] = {"did": list(kinds), "at_least": at_least}

@@ -11,8 +11,9 @@ D = UNITS_MS["d"]
 TAKING_PART = ("enter", "vote", "answer", "submit", "sign_up", "attend", "check_in")
 REWARDS = ("win", "badge", "level", "gift", "coupon", "redeem")
 COMPLAINTS = (
-    "退款", "退钱", "退货", "投诉", "差评", "骗子", "骗人", "打不开", "进不去", "登不上", "登录不上", "崩了", "崩溃", "闪退",
-    "白屏", "卡死", "扣款", "扣了", "被扣", "没人理", "没人管", "不处理", "失望", "太差", "垃圾", "气死", "refund", "scam", "crash",
+    "退款", "退钱", "退货", "投诉", "差评", "骗子", "骗人", "打不开", "进不去", "登不上", "登录不上", "崩了", "崩溃",
+    "闪退", "白屏", "卡死", "扣款", "扣了", "被扣", "没人理", "没人管", "不处理", "失望", "太差", "垃圾", "气死",
+    "refund", "scam", "crash",
 )  # fmt: skip
 
 
@@ -45,7 +46,9 @@ def _touchpoints() -> tuple[Touchpoint, ...]:
         Touchpoint("answer", pgettext("触点", "客服回应"), (After(("reply_by_staff",), D), ReplyTo("staff"))),
         Touchpoint("activity", pgettext("触点", "活动"), (Kind(TAKING_PART), After(TAKING_PART, D))),
         Touchpoint("reward", pgettext("触点", "奖励"), (After(REWARDS, D),)),
-        Touchpoint("complaint", pgettext("触点", "投诉"), (Words(COMPLAINTS), Kind(("report",)), After(("refund",), 3 * D))),
+        Touchpoint("complaint", pgettext("触点", "投诉"), (
+            Words(COMPLAINTS), Kind(("report",)), After(("refund",), 3 * D),
+        )),
         Touchpoint("purchase", pgettext("触点", "购买"), (After(("purchase", "subscribe"), 7 * D),)),
         Touchpoint("care", pgettext("触点", "关怀"), (After(("deliver", "open"), 2 * D),)),
     )  # fmt: skip
