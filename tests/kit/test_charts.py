@@ -26,9 +26,9 @@ def drawn(spec) -> str:
 
 def test_the_table_tells_gaps_and_denominators():
     assert rows(SPEC) == [
-        ("2026-03-01", ["25.0% (n=8)"]),
-        ("2026-03-02", ["无数据"]),
-        ("2026-03-03", ["50.0% (n=1,714)"]),
+        ("2026-03-01", [("25.0% (n=8)", "")]),
+        ("2026-03-02", [("无数据", "")]),
+        ("2026-03-03", [("50.0% (n=1,714)", "")]),
     ]
 
 
@@ -57,10 +57,20 @@ def test_a_heat_map_s_table_has_a_line_a_day():
         "y": ["一", "二"],
         "series": [{"name": "n", "data": [[1, 2], [3, None]]}],
     }
-    assert rows(spec) == [("一", ["1", "2"]), ("二", ["3", "–"])]
+    assert rows(spec) == [("一", [("1", ""), ("2", "")]), ("二", [("3", ""), ("–", "")])]
 
 
 def test_a_title_cannot_break_out_of_the_page():
     assert "<img" not in drawn(
         SPEC | {"title": "<img src=x>", "series": [{"name": "</script><img>", "data": [1, 2, 3]}]}
     )
+
+
+def test_a_value_leads_to_what_it_counts_and_marks_say_what_happened():
+    series = [{"name": "a", "data": [1, 2, 3], "urls": ["/c/x/?from=1&to=1", "", "/c/x/?from=3"]}]
+    html = drawn(SPEC | {"series": series, "marks": [{"x": "2026-03-01", "title": "<b>", "url": "/c/x/7/"}]})
+    assert '<a class="link" href="/c/x/?from=1&amp;to=1">100.0%</a>' in html
+    assert '<td class="n">无数据</td>' in html
+    assert '<a class="link" href="/c/x/7/">&lt;b&gt;</a>' in html
+    data = json.loads(re.search(r'type="application/json">(.*?)</script>', html).group(1))
+    assert data["marks"] == [{"x": "2026-03-01", "title": "<b>", "url": "/c/x/7/"}]

@@ -52,7 +52,7 @@ function overTime(spec, base, tip, ink, write, hidden, writeAxis) {
   const shown = spec.series.map((series, index) => ({ ...series, index })).filter(({ index }) => !hidden.has(index));
   const line = spec.kind === "line";
   const series = shown.flatMap((one) => (line ? lines(spec, one, ink) : bars(spec, one, ink)));
-  if (series.length) series[0].markArea = gapsOf(spec, ink);
+  if (series.length) Object.assign(series[0], { markArea: gapsOf(spec, ink), markLine: marksOf(spec, ink) });
   return {
     ...base,
     tooltip: {
@@ -70,7 +70,8 @@ function told(spec, shown, at, write) {
   if (spec.gaps?.includes(spec.x[at])) return `${spec.x[at]}\n${spec.words.gap}`;
   const open = spec.unfinished && at === spec.x.length - 1 ? `（${spec.words.unfinished}）` : "";
   const rows = shown.map(({ name, data, n }) => `${name}  ${write(data[at])}${n?.[at] != null ? `  n=${n[at].toLocaleString()}` : ""}`);
-  return [`${spec.x[at]}${open}`, ...rows].join("\n");
+  const marks = numbered(spec).filter(({ x }) => x === spec.x[at]).map(({ number, title }) => `${number}  ${title}`);
+  return [`${spec.x[at]}${open}`, ...rows, ...marks].join("\n");
 }
 
 const known = (spec, data) => data.map((value, at) => (spec.gaps?.includes(spec.x[at]) ? null : value));
@@ -108,6 +109,20 @@ function gapsOf(spec, ink) {
   return {
     silent: true, itemStyle: { color: { image: hatch(ink["line-2"]), repeat: "repeat" } },
     data: stretches.map(([from, to]) => [{ xAxis: Math.max(0, from - wide) }, { xAxis: Math.min(spec.x.length - 1, to + wide) }]),
+  };
+}
+
+const numbered = (spec) => (spec.marks ?? []).map((mark, at) => ({ ...mark, number: at + 1 }));
+
+// What happened, as thin lines with their numbers in the list below; those of one place share a line.
+function marksOf(spec, ink) {
+  const places = new Map();
+  for (const { x, number } of numbered(spec)) if (spec.x.includes(x)) places.set(x, [...(places.get(x) ?? []), number]);
+  if (!places.size) return undefined;
+  return {
+    silent: true, symbol: "none", lineStyle: { color: ink["ink-3"], type: [3, 3], width: 1 },
+    label: { position: "insideEndTop", rotate: 0, distance: [4, 0], align: "left", color: ink["ink-2"], fontSize: 11, backgroundColor: ink.card },
+    data: [...places].map(([xAxis, numbers]) => ({ xAxis, label: { formatter: numbers.join(" ") } })),
   };
 }
 

@@ -3,6 +3,7 @@
 from weilu.analytics import (
     active,
     attribution,
+    bursting,
     channels,
     content,
     distribution,
@@ -21,7 +22,9 @@ from weilu.analytics import (
     sentiment,
     sessions,
     stickiness,
+    topics,
     voice,
+    words,
 )
 from weilu.analytics.journey import metric as journey
 from weilu.analytics.metric import METRICS, Metric, Result, Row, ask, parse
@@ -37,6 +40,7 @@ __all__ = [
     "active",
     "ask",
     "attribution",
+    "bursting",
     "channels",
     "content",
     "distribution",
@@ -57,5 +61,7 @@ __all__ = [
     "sentiment",
     "sessions",
     "stickiness",
+    "topics",
     "voice",
+    "words",
 ]

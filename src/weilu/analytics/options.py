@@ -127,3 +127,12 @@ def phrases(text: str) -> tuple[str, ...]:
     if not 1 <= len(found) <= MOST_WORDS:
         raise BadQuery(_("要 1 到 %(most)s 个词。") % {"most": MOST_WORDS})
     return found
+
+
+def written(option: Option, value: Any) -> str:
+    """The words that `option.read` reads as this value."""
+    if option.read in (duration, window) and isinstance(value, int):
+        return f"{value // UNITS_MS['m']}m"
+    if isinstance(value, tuple):
+        return ",".join(f"{one[0]}-{one[1]}" if isinstance(one, tuple) else str(one) for one in value)
+    return str(value)

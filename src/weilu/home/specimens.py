@@ -64,6 +64,7 @@ def charts(side: str) -> list[Spec]:
             "x": DAYS,
             "series": [{"name": "活跃", "data": SPEAKERS}, {"name": "发言", "data": quiet}],
             "gaps": ["2026-03-05", "2026-03-06"],
+            "marks": [{"x": "2026-03-10", "title": "春游报名开始", "url": "#charts"}],
             "unfinished": True,
         },
         {

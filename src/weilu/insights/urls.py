@@ -30,5 +30,6 @@ urlpatterns = [
     path("analyses/rfm/members/<str:group>/", act_pages.rfm_group, name="rfm"),
     path("analyses/channels/costs/", act_pages.enter_cost, name="enter_cost"),
     path("analyses/channels/costs/<int:pk>/remove/", act_pages.remove_cost, name="remove_cost"),
+    path("mood/", analysis_page.analysis, {"name": "mood"}, name="mood"),
     path("analyses/<slug:name>/", analysis_page.analysis, name="analysis"),
 ]

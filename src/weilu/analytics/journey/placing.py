@@ -15,8 +15,8 @@ from weilu.analytics.fields import MS
 from weilu.analytics.journey.plan import ALL, REST, SAID, After, Asks, Condition, Did, First, Kind, Plan, ReplyTo, Words
 from weilu.analytics.options import ANY
 from weilu.analytics.sql import ACTIVE, Asking
-from weilu.analytics.voice import bounded
 from weilu.events.feelings import JUDGED
+from weilu.events.mentions import bounded
 from weilu.kit.matching import normal
 from weilu.members.aliases import exceptions
 

@@ -33,4 +33,5 @@ class Analysis:
     controls: tuple[Control, ...] = ()
     usual: Mapping[str, str] = field(default_factory=dict)
     grained: bool = True
+    figures: tuple[str, ...] = ()  # at its head
     extra: str = ""  # a template with more below the cards

@@ -1,0 +1,90 @@
+"""Topics (话题): what was talked about, by the words that keep company; who, how many, in which mood."""
+
+from collections import Counter
+from dataclasses import dataclass
+
+from django.utils.translation import gettext_noop as _
+
+from weilu.analytics.keeping import Keeping
+from weilu.analytics.metric import Metric, Row, declare
+from weilu.analytics.query import Query
+from weilu.analytics.sql import Asking
+from weilu.analytics.talk import Numbers, Talk, talk_of
+from weilu.analytics.words import plain
+from weilu.text.scores import EMOTIONS
+from weilu.text.topics import conversations
+from weilu.text.topics import topics as grouped
+
+BETWEEN = "、"
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A topic. name: all its words, by which it is asked for again; places: of its messages in the talk."""
+
+    name: str
+    words: tuple[str, ...]
+    places: Numbers
+
+
+def topics_of(query: Query) -> list[Found]:
+    """Those with the most messages first; the same talk gives the same ones."""
+    return Keeping(query.community).large(_topics, plain(query))
+
+
+def _topics(query: Query) -> list[Found]:
+    talk = talk_of(query)
+    if not len(talk):
+        return []
+    found = grouped(talk.cut, talk.tally().member_days, conversations(talk.rooms, talk.times))
+    named = [(tuple(talk.cut.words[number] for number in one.words), one.texts) for one in found]
+    return [Found(BETWEEN.join(words), words, places) for words, places in named]
+
+
+def topics(asking: Asking) -> list[Row]:
+    talk = talk_of(plain(asking.query))
+    asking.statements += talk.sql
+    asking.totals.update(talk.scope())
+    return [_row(talk, one) for one in topics_of(asking.query)]
+
+
+def _row(talk: Talk, one: Found) -> Row:
+    sounds, judged = talk.sounds[one.places], talk.is_judged[one.places]
+    good, bad = int((sounds == 1).sum()), int((sounds == -1).sum())
+    felt = Counter(talk.emotion[one.places][judged].tolist())
+    return {
+        "topic": one.name,
+        "messages": len(one.places),
+        "members": len(set(talk.people[one.places].tolist())),
+        "positive": good,
+        "neutral": int(judged.sum()) - good - bad,
+        "negative": bad,
+        "nsr": (good - bad) / (good + bad) if good + bad else None,
+        "emotion": min((-n, EMOTIONS[place]) for place, n in felt.items())[1] if felt else None,
+    }
+
+
+def behind(query: Query, name: str) -> list[int] | None:
+    """The ids of exactly the messages of a topic, newest first; None where there is no such topic (any more)."""
+    talk = talk_of(plain(query))
+    found = next((one for one in topics_of(query) if one.name == name), None)
+    if found is None:
+        return None
+    ids: list[int] = talk.ids[found.places][::-1].tolist()
+    return ids
+
+
+TOPICS = declare(
+    Metric(
+        name="topics",
+        zh="话题",
+        en="Topics",
+        unit="events",
+        keys=("topic", "messages", "members", "positive", "neutral", "negative", "nsr", "emotion"),
+        definition=_("大家在聊什么：常在同一段对话里出现的词归成一个话题，每条消息归到它最像的一个，不像的不归。"),
+        formula=_("词两两按 NPMI 平均连接成组；消息归到词的 IDF 之和最大的组"),
+        source="docs/metrics.md",
+        compute=topics,
+        grained=False,
+    )
+)
