@@ -11,7 +11,7 @@ function inkOf(element) {
     probe.style.color = `var(--${name})`;
     return getComputedStyle(probe).color;
   };
-  const names = ["ink", "ink-2", "ink-3", "line", "line-2", "card", "raised", "series-1", "series-2", "series-3", "series-4", "series-5", "series-6", "series-7", "series-8", "heat-0", "heat-1", "heat-2", "heat-3", "heat-4"];
+  const names = ["ink", "ink-2", "ink-3", "line", "line-2", "card", "raised", "series-1", "series-2", "series-3", "series-4", "series-5", "series-6", "series-7", "series-8", "heat-0", "heat-1", "heat-2", "heat-3", "heat-4", "good", "bad", "warn", "calm"];
   const ink = Object.fromEntries(names.map((name) => [name, read(name)]));
   ink.font = getComputedStyle(element).fontFamily;
   probe.remove();
@@ -76,8 +76,8 @@ function told(spec, shown, at, write) {
 
 const known = (spec, data) => data.map((value, at) => (spec.gaps?.includes(spec.x[at]) ? null : value));
 
-function lines(spec, { name, data, index, ghost }, ink) {
-  const color = ghost ? ink["ink-3"] : ink[`series-${(index % 8) + 1}`];
+function lines(spec, { name, data, index, ghost, tone }, ink) {
+  const color = ghost ? ink["ink-3"] : ink[tone ?? `series-${(index % 8) + 1}`];
   if (ghost) return [{ type: "line", name, color, symbol: "none", z: 1, lineStyle: { width: 1.25, color, opacity: 0.75, type: [2, 3] }, emphasis: { focus: "none" }, data }];
   const values = known(spec, data);
   const end = values.length - 1;
@@ -88,8 +88,8 @@ function lines(spec, { name, data, index, ghost }, ink) {
   return [{ ...style, ...area, data: values.map((value, at) => (at === end ? null : value)) }, { ...style, lineStyle: { ...style.lineStyle, type: [4, 4] }, data: tail }];
 }
 
-function bars(spec, { name, data, index, ghost }, ink) {
-  const color = ghost ? ink["line-2"] : ink[`series-${(index % 8) + 1}`];
+function bars(spec, { name, data, index, ghost, tone }, ink) {
+  const color = ghost ? ink["line-2"] : ink[tone ?? `series-${(index % 8) + 1}`];
   const stacked = spec.kind === "stacked";
   const values = known(spec, data).map((value, at) => (spec.unfinished && at === data.length - 1
     ? { value, itemStyle: { color, opacity: 0.35, borderColor: color, borderType: "dashed", borderWidth: 1 } } : value));

@@ -17,6 +17,7 @@ class Series(TypedDict):
 
     `n` are the denominators of rates, shown beside them (of a matrix: the numerators, row by row). `ghost`: what was
     before, pale behind the rest. `urls`: where each value leads, "" for nowhere: its point and its cell are clicked.
+    `tone`: good, bad, warn or calm instead of the next colour.
     """
 
     name: Words
@@ -24,6 +25,7 @@ class Series(TypedDict):
     n: NotRequired[list[Any]]
     ghost: NotRequired[bool]
     urls: NotRequired[list[str]]
+    tone: NotRequired[str]
 
 
 class Mark(TypedDict):
