@@ -1,11 +1,11 @@
 // Draws every <figure class="chart">: the values are in the page, the colours are the sheet's.
 import * as echarts from "echarts/core";
 import { BarChart, HeatmapChart, LineChart, SankeyChart, TreemapChart } from "echarts/charts";
-import { AriaComponent, GridComponent, MarkAreaComponent, TooltipComponent, VisualMapComponent } from "echarts/components";
+import { AriaComponent, GridComponent, MarkAreaComponent, MarkLineComponent, TooltipComponent, VisualMapComponent } from "echarts/components";
 import { CanvasRenderer } from "echarts/renderers";
 import { optionOf } from "./js/chart_options.js";
 
-echarts.use([BarChart, HeatmapChart, LineChart, SankeyChart, TreemapChart, AriaComponent, GridComponent, MarkAreaComponent, TooltipComponent, VisualMapComponent, CanvasRenderer]);
+echarts.use([BarChart, HeatmapChart, LineChart, SankeyChart, TreemapChart, AriaComponent, GridComponent, MarkAreaComponent, MarkLineComponent, TooltipComponent, VisualMapComponent, CanvasRenderer]);
 
 const drawn = new Map();
 const sizes = new ResizeObserver((entries) => entries.forEach(({ target }) => echarts.getInstanceByDom(target)?.resize()));
@@ -20,11 +20,10 @@ export function draw() {
     figure.addEventListener("click", act);
     if (spec.kind === "cloud") continue; // its words stand in the page
     if (spec.kind === "matrix" || spec.kind === "steps") plot.style.height = `${heightOf(spec)}px`;
-    const chart = echarts.init(plot);
-    if (spec.urls) chart.on("click", ({ dataIndex }) => location.assign(spec.urls[dataIndex]));
-    drawn.set(figure, { chart, spec, hidden: new Set() });
+    drawn.set(figure, { chart: echarts.init(plot), spec, hidden: new Set() });
     sizes.observe(plot);
     paint(figure);
+    leadOn(figure);
   }
 }
 
@@ -89,6 +88,26 @@ const colour = (element, name) => {
   probe.remove();
   return value;
 };
+
+// A value that has an address opens it: of a line the value nearest to the click, of the rest the one that is hit.
+function leadOn(figure) {
+  const { chart, spec, hidden } = drawn.get(figure);
+  if (!spec.series.some((one) => one.urls?.some(Boolean))) return;
+  const open = (series, at) => { const url = series?.urls?.[at]; if (url) location.assign(url); };
+  if (spec.kind !== "line") {
+    chart.on("click", ({ seriesName, dataIndex }) => open(spec.series.find((one) => one.name === seriesName), dataIndex));
+    return;
+  }
+  const nearest = ({ offsetX, offsetY }) => {
+    if (!chart.containPixel("grid", [offsetX, offsetY])) return [];
+    const at = Math.round(chart.convertFromPixel({ xAxisIndex: 0 }, offsetX));
+    const far = (one) => Math.abs(chart.convertToPixel({ yAxisIndex: 0 }, one.data[at]) - offsetY);
+    const near = spec.series.filter((one, index) => !hidden.has(index) && one.urls?.[at] && one.data[at] != null);
+    return [near.sort((a, b) => far(a) - far(b))[0], at];
+  };
+  chart.getZr().on("click", (event) => open(...nearest(event)));
+  chart.getZr().on("mousemove", (event) => chart.getZr().setCursorStyle(nearest(event)[0] ? "pointer" : "default"));
+}
 
 function toggleValues(figure, button) {
   const values = figure.querySelector(".values");

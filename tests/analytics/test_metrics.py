@@ -254,17 +254,18 @@ def test_a_rollup_and_the_raw_events_give_the_same_numbers(store, community, mem
 
 
 def test_how_messages_sound(store, calendar, members, times):
-    def compare(oracle, query, first, last, whole, of, by):
-        rows = asked("sentiment", query, nsr=whole, by=by).rows
-        assert rows == oracle.sentiment(first, last, query.grain, whole=whole, by=by)
-        rows = asked("emotion", query, share=of, by=by).rows
-        assert near(rows) == oracle.emotion(first, last, query.grain, of=of, by=by)
+    def compare(oracle, query, first, last, whole, of, by, words):
+        rows = asked("sentiment", query, nsr=whole, by=by, word=words).rows
+        assert rows == oracle.sentiment(first, last, query.grain, whole=whole, by=by, words=words)
+        rows = asked("emotion", query, share=of, by=by, word=words).rows
+        assert near(rows) == oracle.emotion(first, last, query.grain, of=of, by=by, words=words)
 
     agreeing(
         store, calendar, members, compare, times,
         whole=st.sampled_from(["polar", "total"]),
         of=st.sampled_from(["messages", "members"]),
         by=st.sampled_from(["", "", "channel", "space"]),
+        words=st.sampled_from([(), (), ("围炉",), ("App", "客服")]),
     )  # fmt: skip
 
 

@@ -49,12 +49,12 @@ def test_a_word_of_the_cloud_opens_exactly_its_messages(week, visit):
     drawn = spec(page)
     place = drawn["x"].index("停电")
     assert (drawn["series"][0]["data"][place], drawn["series"][1]["data"][place]) == (4, 4)
-    assert f'href="{html.escape(drawn["urls"][place])}"' in page
-    behind = visit(path(drawn["urls"][place]))
+    assert f'href="{html.escape(drawn["series"][0]["urls"][place])}"' in page
+    behind = visit(path(drawn["series"][0]["urls"][place]))
     assert messages(behind) == 4
     assert "<mark>停电</mark>" in behind
     assert "咖啡" not in behind.split('id="rows"')[1]
-    lines = visit(path(drawn["urls"][place]).replace("said/", "said.csv")).strip().splitlines()
+    lines = visit(path(drawn["series"][0]["urls"][place]).replace("said/", "said.csv")).strip().splitlines()
     assert len(lines) == 5
 
 
@@ -64,8 +64,8 @@ def test_a_burst_opens_the_messages_of_its_days(week, visit):
     assert drawn["x"][0].startswith("停电 ")
     assert drawn["series"][0]["data"][0] == 4
     day = week + dt.timedelta(days=5)
-    assert f"from={day}&to={day}" in drawn["urls"][0]
-    assert messages(visit(path(drawn["urls"][0]))) == 4
+    assert f"from={day}&to={day}" in drawn["series"][0]["urls"][0]
+    assert messages(visit(path(drawn["series"][0]["urls"][0]))) == 4
 
 
 def test_a_topic_opens_its_messages_and_quotes_them(week, visit):

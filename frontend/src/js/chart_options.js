@@ -11,7 +11,7 @@ function inkOf(element) {
     probe.style.color = `var(--${name})`;
     return getComputedStyle(probe).color;
   };
-  const names = ["ink", "ink-2", "ink-3", "line", "line-2", "card", "raised", "series-1", "series-2", "series-3", "series-4", "series-5", "series-6", "series-7", "series-8", "heat-0", "heat-1", "heat-2", "heat-3", "heat-4"];
+  const names = ["ink", "ink-2", "ink-3", "line", "line-2", "card", "raised", "series-1", "series-2", "series-3", "series-4", "series-5", "series-6", "series-7", "series-8", "heat-0", "heat-1", "heat-2", "heat-3", "heat-4", "good", "bad", "warn", "calm"];
   const ink = Object.fromEntries(names.map((name) => [name, read(name)]));
   ink.font = getComputedStyle(element).fontFamily;
   probe.remove();
@@ -52,7 +52,7 @@ function overTime(spec, base, tip, ink, write, hidden, writeAxis) {
   const shown = spec.series.map((series, index) => ({ ...series, index })).filter(({ index }) => !hidden.has(index));
   const line = spec.kind === "line";
   const series = shown.flatMap((one) => (line ? lines(spec, one, ink) : bars(spec, one, ink)));
-  if (series.length) series[0].markArea = gapsOf(spec, ink);
+  if (series.length) Object.assign(series[0], { markArea: gapsOf(spec, ink), markLine: marksOf(spec, ink) });
   return {
     ...base,
     tooltip: {
@@ -70,13 +70,14 @@ function told(spec, shown, at, write) {
   if (spec.gaps?.includes(spec.x[at])) return `${spec.x[at]}\n${spec.words.gap}`;
   const open = spec.unfinished && at === spec.x.length - 1 ? `（${spec.words.unfinished}）` : "";
   const rows = shown.map(({ name, data, n }) => `${name}  ${write(data[at])}${n?.[at] != null ? `  n=${n[at].toLocaleString()}` : ""}`);
-  return [`${spec.x[at]}${open}`, ...rows].join("\n");
+  const marks = numbered(spec).filter(({ x }) => x === spec.x[at]).map(({ number, title }) => `${number}  ${title}`);
+  return [`${spec.x[at]}${open}`, ...rows, ...marks].join("\n");
 }
 
 const known = (spec, data) => data.map((value, at) => (spec.gaps?.includes(spec.x[at]) ? null : value));
 
-function lines(spec, { name, data, index, ghost }, ink) {
-  const color = ghost ? ink["ink-3"] : ink[`series-${(index % 8) + 1}`];
+function lines(spec, { name, data, index, ghost, tone }, ink) {
+  const color = ghost ? ink["ink-3"] : ink[tone ?? `series-${(index % 8) + 1}`];
   if (ghost) return [{ type: "line", name, color, symbol: "none", z: 1, lineStyle: { width: 1.25, color, opacity: 0.75, type: [2, 3] }, emphasis: { focus: "none" }, data }];
   const values = known(spec, data);
   const end = values.length - 1;
@@ -87,8 +88,8 @@ function lines(spec, { name, data, index, ghost }, ink) {
   return [{ ...style, ...area, data: values.map((value, at) => (at === end ? null : value)) }, { ...style, lineStyle: { ...style.lineStyle, type: [4, 4] }, data: tail }];
 }
 
-function bars(spec, { name, data, index, ghost }, ink) {
-  const color = ghost ? ink["line-2"] : ink[`series-${(index % 8) + 1}`];
+function bars(spec, { name, data, index, ghost, tone }, ink) {
+  const color = ghost ? ink["line-2"] : ink[tone ?? `series-${(index % 8) + 1}`];
   const stacked = spec.kind === "stacked";
   const values = known(spec, data).map((value, at) => (spec.unfinished && at === data.length - 1
     ? { value, itemStyle: { color, opacity: 0.35, borderColor: color, borderType: "dashed", borderWidth: 1 } } : value));
@@ -108,6 +109,20 @@ function gapsOf(spec, ink) {
   return {
     silent: true, itemStyle: { color: { image: hatch(ink["line-2"]), repeat: "repeat" } },
     data: stretches.map(([from, to]) => [{ xAxis: Math.max(0, from - wide) }, { xAxis: Math.min(spec.x.length - 1, to + wide) }]),
+  };
+}
+
+const numbered = (spec) => (spec.marks ?? []).map((mark, at) => ({ ...mark, number: at + 1 }));
+
+// What happened, as thin lines with their numbers in the list below; those of one place share a line.
+function marksOf(spec, ink) {
+  const places = new Map();
+  for (const { x, number } of numbered(spec)) if (spec.x.includes(x)) places.set(x, [...(places.get(x) ?? []), number]);
+  if (!places.size) return undefined;
+  return {
+    silent: true, symbol: "none", lineStyle: { color: ink["ink-3"], type: [3, 3], width: 1 },
+    label: { position: "insideEndTop", rotate: 0, distance: [4, 0], align: "left", color: ink["ink-2"], fontSize: 11, backgroundColor: ink.card },
+    data: [...places].map(([xAxis, numbers]) => ({ xAxis, label: { formatter: numbers.join(" ") } })),
   };
 }
 

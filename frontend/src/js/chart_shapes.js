@@ -33,12 +33,12 @@ export function steps(spec, base, tip, ink, write, hidden) {
     ...base,
     grid: { ...base.grid, right: one ? 96 : 24 },
     tooltip: { ...tip, trigger: "axis", axisPointer: { type: "shadow", shadowStyle: { color: ink.line, opacity: 0.5 } }, formatter: (points) => [spec.x[points[0].dataIndex], ...shown.map(({ name, data }) => `${name}  ${write(data[points[0].dataIndex])}`)].join("\n") },
-    xAxis: { type: "value", splitNumber: 4, splitLine: { lineStyle: { color: ink.line } }, axisLabel: { color: ink["ink-3"] } },
+    xAxis: { type: "value", splitNumber: 4, splitLine: { lineStyle: { color: ink.line } }, axisLabel: { color: ink["ink-3"], formatter: write, hideOverlap: true } },
     yAxis: { type: "category", data: spec.x, inverse: true, axisLine: { show: false }, axisTick: { show: false }, axisLabel: { color: ink["ink-2"], width: 160, overflow: "truncate" } },
-    series: shown.map(({ name, data, index, ghost }) => ({
+    series: shown.map(({ name, data, index, ghost, tone }) => ({
       type: "bar", name, data, barMaxWidth: 26, barGap: "12%", emphasis: { disabled: true },
-      itemStyle: { color: ghost ? ink["line-2"] : series(ink, index), borderRadius: [0, 4, 4, 0] },
-      label: { show: one, position: "right", color: ink["ink-2"], ...tiny, formatter: ({ dataIndex, value }) => `${write(value)}${dataIndex && data[0] && !spec.urls ? `  ${Math.round((value / data[0]) * 1000) / 10}%` : ""}` },
+      itemStyle: { color: ghost ? ink["line-2"] : tone ? ink[tone] : series(ink, index), borderRadius: [0, 4, 4, 0] },
+      label: { show: one, position: "right", color: ink["ink-2"], ...tiny, formatter: ({ dataIndex, value }) => `${write(value)}${dataIndex && data[0] && !spec.apart ? `  ${Math.round((value / data[0]) * 1000) / 10}%` : ""}` },
     })),
   };
 }

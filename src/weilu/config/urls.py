@@ -1,11 +1,13 @@
 """The one page of addresses."""
 
-from django.urls import include, path
+from django.urls import include, path, re_path
 
+from weilu.insights.api.door import nothing_here
 from weilu.insights.api.door import urls as api_urls
 
 urlpatterns = [
     path("api/v1/", api_urls),
+    re_path(r"^api(?:/|$)", nothing_here),
     path("account/", include("weilu.team.urls_account")),
     path("c/<slug:slug>/settings/", include("weilu.team.urls")),
     path("c/<slug:slug>/members/", include("weilu.members.urls")),

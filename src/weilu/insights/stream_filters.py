@@ -9,7 +9,10 @@ from urllib.parse import urlencode
 
 from django.utils.translation import gettext as _
 
-from weilu.events.feelings import EMOTION_WORDS, LANGUAGE_WORDS, SOUND_WORDS
+from weilu.analytics.people import people
+from weilu.analytics.query import BadQuery, Query
+from weilu.analytics.query import words as listed
+from weilu.events.feelings import EMOTION_WORDS, HEARD, LANGUAGE_WORDS, SOUND_WORDS
 from weilu.events.searching import Wanted, words_of
 from weilu.events.vocabulary import kind
 from weilu.kit.clock import start_of
@@ -26,7 +29,23 @@ NAMESAKES = 500  # more people than that by one part of a name are not a filter
 KEYS = (
     *("q", "who", "member", "from", "to", "platform", "room", "kind", "topic", "source"),
     *("sounds", "emotion", "offence", "spam", "language"),
+    *("mentions", "segment", "counted", "activity"),
 )
+COUNTED = {"members": (False, False), "staff": (True, False), "bots": (False, True), "people": (True, True)}
+"""Who counts, as numbers do: with staff, with bots; members who were merged are in a segment as one person."""
+
+
+def counted_words() -> dict[str, str]:
+    return {
+        "members": _("不含工作人员和机器人"),
+        "staff": _("不含机器人"),
+        "bots": _("不含工作人员"),
+        "people": _("不含系统"),
+    }
+
+
+def heard_words() -> dict[str, Any]:
+    return {**SOUND_WORDS, "judged": _("有判断的")}
 
 
 @dataclass(frozen=True)
@@ -43,7 +62,13 @@ class Filters:
 
     @property
     def words(self) -> list[str]:
-        return words_of(self.asked.get("q", ""))
+        """In normal form: what is marked where it stands."""
+        return [*words_of(self.asked.get("q", "")), *self.mentions]
+
+    @property
+    def mentions(self) -> list[str]:
+        """The normal forms of phrases, any of which a text shall mention."""
+        return [form for word in listed(self.asked.get("mentions", "")) if (form := normal(word))]
 
     @property
     def kinds(self) -> tuple[str, ...]:
@@ -86,7 +111,22 @@ class Filters:
     def impossible(self) -> bool:
         """Nothing can fit: nobody is called so, or the days are the wrong way round."""
         backwards = self.first and self.last and self.first > self.last
-        return self.numbers == [] or bool(backwards)
+        return self.numbers == [] or bool(backwards) or (self.is_among and self._among is None)
+
+    @property
+    def is_among(self) -> bool:
+        return "segment" in self.asked or self.asked.get("counted") in COUNTED
+
+    @cached_property
+    def _among(self) -> tuple[str, Mapping[str, Any]] | None:
+        """Who counts, as numbers ask it; None where there is no such segment (any more)."""
+        staff, bots = COUNTED.get(self.asked.get("counted", ""), (True, True))
+        segments = (self.asked["segment"],) if "segment" in self.asked else ()
+        try:
+            who = people(Query(self.community, segments=segments, include_staff=staff, include_bots=bots))
+        except BadQuery:
+            return None
+        return who.counted, who.parameters
 
     def wanted(self, before: tuple[int, int] | None = None, limit: int = 50) -> Wanted:
         zone = self.community.zone
@@ -100,12 +140,15 @@ class Filters:
             platforms=[self.asked["platform"]] if "platform" in self.asked else (),
             kinds=self.kinds,
             topic=self.asked.get("topic", ""),
+            activity=self.asked.get("activity", ""),
             source=int(source) if source.isdecimal() and len(source) < 10 else 0,
-            sounds=self._known("sounds", SOUND_WORDS),
+            mentions=self.mentions,
+            sounds=self._known("sounds", HEARD),
             emotion=self._known("emotion", EMOTION_WORDS),
             language=self._known("language", LANGUAGE_WORDS),
             offence=self._share("offence"),
             spam=self._share("spam"),
+            among=self._among if self.is_among else None,
             before=before,
             limit=limit,
         )
@@ -146,6 +189,10 @@ class Filters:
             "offence": _("冒犯 ≥ %s%%"),
             "spam": _("广告 ≥ %s%%"),
             "language": _("语言：%s"),
+            "mentions": _("提到「%s」"),
+            "segment": _("分群：%s"),
+            "counted": _("谁：%s"),
+            "activity": _("活动：%s"),
         }
         told = dict(self.asked)
         if "member" in told:
@@ -156,9 +203,14 @@ class Filters:
             told["source"] = str(self.community.sources.filter(pk=int(told["source"][:9])).first() or "?")
         if "kind" in told:
             told["kind"] = _("全部") if told["kind"] == EVERYTHING else kind(told["kind"]).zh
-        for key, words in (("sounds", SOUND_WORDS), ("emotion", EMOTION_WORDS), ("language", LANGUAGE_WORDS)):
+        for key, known in (
+            ("sounds", heard_words()),
+            ("emotion", EMOTION_WORDS),
+            ("language", LANGUAGE_WORDS),
+            ("counted", counted_words()),
+        ):
             if key in told:
-                told[key] = str(words.get(told[key], "?"))
+                told[key] = str(known.get(told[key], "?"))
         return [(names[key] % value, self.without(key).url()) for key, value in told.items()]
 
 

@@ -33,5 +33,6 @@ urlpatterns = [
     path("analyses/words/said/", said_page.said, name="said"),
     path("analyses/words/lists/", word_lists.lists, name="word_lists"),
     path("analyses/words/said.csv", said_page.download, name="said_csv"),
+    path("mood/", analysis_page.analysis, {"name": "mood"}, name="mood"),
     path("analyses/<slug:name>/", analysis_page.analysis, name="analysis"),
 ]

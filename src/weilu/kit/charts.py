@@ -18,23 +18,32 @@ class Series(TypedDict):
     """`data` is one number a place on the x axis, None where unknown; for a heat map one such row a place on y.
 
     `n` are the denominators of rates, shown beside them (of a matrix: the numerators, row by row). `ghost`: what was
-    before, pale behind the rest.
+    before, pale behind the rest. `urls`: where each value leads, "" for nowhere: its point and its cell are clicked.
+    `tone`: good, bad, warn or calm instead of the next colour.
     """
 
     name: Words
     data: list[Any]
     n: NotRequired[list[Any]]
     ghost: NotRequired[bool]
+    urls: NotRequired[list[str]]
+    tone: NotRequired[str]
+
+
+class Mark(TypedDict):
+    """What happened at an x, drawn as a numbered line and listed below with its link."""
+
+    x: str
+    title: Words
+    url: str
 
 
 class Spec(TypedDict):
     """One chart. `x` of a time axis are ISO dates; `gaps` are the x where the source was silent.
 
-    matrix: a heat map whose cells are written. steps: lying bars, one an x. treemap: an area an x. sankey: a ribbon an
-    x, from and to the two names in `links`. cloud: words, the larger the more; `tones` ("good", "bad", "") tell how
-    each sounds.
-
-    urls: where each x leads: in the table, and from the words of a cloud.
+    matrix: a heat map whose cells are written. steps: lying bars, one an x, with their share of the first unless
+    `apart`. treemap: an area an x. sankey: a ribbon an x, from and to the two names in `links`. cloud: words, the
+    larger the more; `tones` ("good", "bad", "") tell how each sounds.
     """
 
     id: str
@@ -44,19 +53,20 @@ class Spec(TypedDict):
     series: list[Series]
     y: NotRequired[list[str]]
     links: NotRequired[list[tuple[str, str]]]
-    urls: NotRequired[list[str]]
-    tones: NotRequired[list[str]]
     definition: NotRequired[Words]
     definition_url: NotRequired[str]
     facts: NotRequired[list[tuple[Words, Words]]]
     unit: NotRequired[Words]
     format: NotRequired[Literal["number", "percent"]]
     gaps: NotRequired[list[str]]
+    marks: NotRequired[list[Mark]]
     unfinished: NotRequired[bool]
     csv: NotRequired[str | None]
     note: NotRequired[Words]
     empty: NotRequired[Words]
     small: NotRequired[bool]
+    apart: NotRequired[bool]
+    tones: NotRequired[list[str]]
 
 
 def is_empty(spec: Spec) -> bool:
@@ -75,17 +85,17 @@ def head(spec: Spec) -> list[Words]:
     return ["", *(series["name"] for series in spec["series"])]
 
 
-def rows(spec: Spec) -> list[tuple[str, list[str], str]]:
-    """The table's lines: a label, the cells as written, and where the line leads, "" for nowhere."""
+def rows(spec: Spec) -> list[tuple[str, list[tuple[str, str]]]]:
+    """The table's lines: a label and its cells, each as written and with where it leads ("" for nowhere)."""
     if spec["kind"] in GRIDS:
         data = spec["series"][0]["data"]
         return [
-            (label, [_square(spec, at, place) for place in range(len(data[at]))], "")
+            (label, [(_square(spec, at, place), "") for place in range(len(data[at]))])
             for at, label in enumerate(spec.get("y", []))
         ]
-    urls = spec.get("urls") or [""] * len(spec["x"])
     return [
-        (label, [_cell(spec, series, at) for series in spec["series"]], urls[at]) for at, label in enumerate(spec["x"])
+        (label, [(_cell(spec, series, at), _url(series, at)) for series in spec["series"]])
+        for at, label in enumerate(spec["x"])
     ]
 
 
@@ -99,17 +109,22 @@ def clouds(spec: Spec) -> list[dict[str, Any]]:
 
 
 def _placed(spec: Spec, weights: list[tuple[str, float]], width: int, height: int) -> list[dict[str, Any]]:
-    urls, tones = spec.get("urls"), spec.get("tones")
+    tones = spec.get("tones")
     return [
         {
             "word": spec["x"][one.place],
             "told": _cell(spec, spec["series"][0], one.place),
-            "url": urls[one.place] if urls else "",
+            "url": _url(spec["series"][0], one.place),
             "tone": tones[one.place] if tones else "",
             "spot": one,
         }
         for one in laid_out(weights, width, height)
     ]
+
+
+def _url(series: Series, at: int) -> str:
+    urls = series.get("urls", [])
+    return urls[at] if at < len(urls) else ""
 
 
 def _square(spec: Spec, row: int, place: int) -> str:
@@ -141,6 +156,6 @@ def written(spec: Spec, value: float | None) -> str:
 
 def for_script(spec: Spec) -> dict[str, Any]:
     """What charts.js reads from the page."""
-    keys = ("kind", "title", "x", "y", "links", "urls", "series", "gaps", "unfinished", "format", "unit")
+    keys = ("kind", "title", "x", "y", "links", "series", "gaps", "marks", "unfinished", "format", "unit", "apart")
     words = {"gap": _("无数据"), "unfinished": _("未结束")}
     return {key: spec[key] for key in keys if key in spec} | {"words": words}  # type: ignore[literal-required]

@@ -34,5 +34,5 @@ class Analysis:
     controls: tuple[Control, ...] = ()
     usual: Mapping[str, str] = field(default_factory=dict)
     grained: bool = True
-    wide: tuple[str, ...] = ()  # cards that take the whole row
+    figures: tuple[str, ...] = ()  # at its head
     extra: str = ""  # a template with more below the cards

@@ -38,7 +38,8 @@ def word_cloud(look: Look) -> Drawn:
     if by_weight:
         lines = [{"name": "z", "data": [row["z"] for row in rows]}, *lines]
     spec = spec_of(look, result, "word-cloud", "cloud", _("词云"), [row["word"] for row in rows], lines)
-    spec["urls"] = [said_url(look, word=row["word"]) for row in rows]
+    for line in lines:
+        line["urls"] = [said_url(look, word=row["word"]) for row in rows]
     spec["tones"] = [_tone(row) for row in rows]
     spec["note"] = " · ".join(
         filter(None, [_("绿色：说得积极，红色：说得消极") if any(spec["tones"]) else "", scope(result)])
@@ -46,36 +47,36 @@ def word_cloud(look: Look) -> Drawn:
     return Drawn(spec, result)
 
 
-@card("key-words", gettext_lazy("突出的词"), "words", analysis="words")
+@card("key-words", gettext_lazy("突出的词"), "words", width="half", analysis="words")
 def key_words(look: Look) -> Drawn:
     result = look.keeping.ask("words", look.question("words", order=TELLING, top=TELLING_WORDS))
     told = [row for row in result.rows if (row["z"] or 0) > 0]
-    lines: list[Series] = [{"name": "z", "data": [row["z"] for row in told]}]
+    urls = [said_url(look, word=row["word"]) for row in told]
+    lines: list[Series] = [{"name": "z", "data": [row["z"] for row in told], "urls": urls}]
     title = _("和%(other)s比，更突出的词") % {"other": against_words(str(result.query.options["against"]))}
     spec = spec_of(look, result, "key-words", "steps", title, [row["word"] for row in told], lines)
-    spec["urls"] = [said_url(look, word=row["word"]) for row in told]
-    spec["unit"], spec["note"] = "z", scope(result)
+    spec["unit"], spec["note"], spec["apart"] = "z", scope(result), True
     if result.rows and result.rows[0]["z"] is None:
         spec["empty"] = _("没有可比的消息：对照的那一段里谁也没说过话。")
     rows = [
         {**row, "url": url, "sure": row["z"] >= NOTABLE, "polar": row["positive"] + row["negative"]}
-        for row, url in zip(told, spec["urls"], strict=True)
+        for row, url in zip(told, urls, strict=True)
     ]
     return Drawn(spec, result, more=("insights/cards/key_words.html", {"rows": rows}) if rows else None)
 
 
-@card("bursts", gettext_lazy("突然热起来的词"), "bursts", analysis="words")
+@card("bursts", gettext_lazy("突然热起来的词"), "bursts", width="half", analysis="words")
 def bursts(look: Look) -> Drawn:
     result = look.keeping.ask("bursts", look.question("bursts"))
     told = result.rows[:BURSTS]
     columns = [("members", _("最热那天的人数")), ("usual", _("平时该有的人数"))]
     lines: list[Series] = [{"name": title, "data": [row[key] for row in told]} for key, title in columns]
+    lines[0]["urls"] = [
+        said_url(look, word=row["word"], **{"from": str(row["first"]), "to": str(row["last"])}) for row in told
+    ]
     lines[1]["ghost"] = True
     names = [f"{row['word']} {_days(row['first'], row['last'])}" for row in told]
     spec = spec_of(look, result, "bursts", "steps", _("突然热起来的词"), names, lines)
-    spec["urls"] = [
-        said_url(look, word=row["word"], **{"from": str(row["first"]), "to": str(row["last"])}) for row in told
-    ]
     rest = len(result.rows) - len(told)
     more = ngettext("另有 %(n)s 个，在 CSV 里", "另有 %(n)s 个，在 CSV 里", rest) % {"n": rest} if rest else ""
     spec["note"] = " · ".join(filter(None, [more, scope(result)]))
