@@ -17,12 +17,13 @@ export function draw() {
     figure.dataset.drawn = "";
     const plot = figure.querySelector(".plot");
     const spec = JSON.parse(values.textContent);
+    figure.addEventListener("click", act);
+    if (spec.kind === "cloud") continue; // its words stand in the page
     if (spec.kind === "matrix" || spec.kind === "steps") plot.style.height = `${heightOf(spec)}px`;
     drawn.set(figure, { chart: echarts.init(plot), spec, hidden: new Set() });
     sizes.observe(plot);
     paint(figure);
     leadOn(figure);
-    figure.addEventListener("click", act);
   }
 }
 
@@ -50,9 +51,33 @@ function act(event) {
   const button = event.target.closest("button");
   if (!button) return;
   if (button.matches("[data-values]")) toggleValues(figure, button);
-  else if (button.matches("[data-picture]")) save(drawn.get(figure).chart.getDataURL({ type: "png", pixelRatio: 2, backgroundColor: colour(figure, "--card") }), `${figure.id}.png`);
+  else if (button.matches("[data-picture]")) save(pictureOf(figure), `${figure.id}.png`);
   else if (button.matches("[data-csv]")) saveTable(figure);
   else if (button.matches("[data-series]")) toggleSeries(figure, button);
+}
+
+function pictureOf(figure) {
+  const ground = colour(figure, "--card");
+  return drawn.get(figure)?.chart.getDataURL({ type: "png", pixelRatio: 2, backgroundColor: ground }) ?? cloudOf(figure, ground);
+}
+
+function cloudOf(figure, ground) {
+  const svg = [...figure.querySelectorAll(".plot svg")].find((one) => one.getBoundingClientRect().width) ?? figure.querySelector(".plot svg");
+  const { width, height } = svg.viewBox.baseVal;
+  const canvas = Object.assign(document.createElement("canvas"), { width: width * 2, height: height * 2 });
+  const pen = canvas.getContext("2d");
+  pen.scale(2, 2);
+  pen.fillStyle = ground;
+  pen.fillRect(0, 0, width, height);
+  pen.textAlign = "center";
+  pen.textBaseline = "middle";
+  for (const word of svg.querySelectorAll("text")) {
+    const look = getComputedStyle(word);
+    pen.font = `${look.fontWeight} ${word.getAttribute("font-size")}px ${look.fontFamily}`;
+    pen.fillStyle = look.fill;
+    pen.fillText(word.textContent, Number(word.getAttribute("x")), Number(word.getAttribute("y")));
+  }
+  return canvas.toDataURL("image/png");
 }
 
 const colour = (element, name) => {
