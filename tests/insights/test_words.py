@@ -8,6 +8,7 @@ import re
 import pytest
 
 from scored import record_scored
+from weilu.segments import making
 
 pytestmark = pytest.mark.django_db
 
@@ -155,3 +156,31 @@ def test_nothing_said_is_an_empty_state(community, visit, store):
     for part in ("word-cloud", "key-words", "bursts", "talk-topics", "voice"):
         assert "这段时间没有数据" in visit(f"boards/parts/{part}/", **FRAGMENT)
     assert "没有发现新词" in visit("boards/analyses/words/lists/")
+
+
+def test_a_profile_tells_what_somebody_says_more_than_others(week, town, visit, community):
+    for n in range(4):
+        day = week + dt.timedelta(days=n)
+        for minute in range(9):
+            town.say("阿杉", "胶片相机", f"{day} 18:0{minute}")
+            town.say("小禾", "天气不行", f"{day} 19:0{minute}")
+    mine = visit(f"boards/analyses/words/members/{town.person('阿杉').pk}/")
+    assert "胶片" in mine
+    assert "天气" not in mine
+    address = re.search(r'<a class="chip" href="([^"]*)">胶片', mine)[1]
+    assert messages(visit(path(address))) == 36
+    silent = town.person("阿远").pk
+    assert "近 90 天没说过话" in visit(f"boards/analyses/words/members/{silent}/")
+    visit("boards/analyses/words/said/?word=胶片&member=999999", status=404)
+
+
+def test_a_segment_tells_what_its_members_say_more_than_the_rest(week, town, visit, community):
+    for n in range(7):
+        for minute in range(9):
+            town.say("阿杉", "胶片相机", f"{week + dt.timedelta(days=n)} 18:0{minute}")
+    segment = making.save_members(community, "摄影的", [town.person("阿杉").pk], by=None)
+    page = visit(f"segments/{segment.pk}/")
+    assert "这群人更爱说的词" in page
+    card = visit(f"boards/analyses/words/segments/{segment.pk}/")
+    assert {"胶片", "相机"} & set(spec(card)["x"])
+    assert "咖啡" not in spec(card)["x"]

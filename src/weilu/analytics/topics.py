@@ -86,13 +86,21 @@ def by_period(asking: Asking, found: list[Found]) -> list[list[int]]:
     ]
 
 
-def behind(query: Query, name: str) -> list[int] | None:
-    """The ids of exactly the messages of a topic, newest first; None where there is no such topic (any more)."""
+def topics_of_person(query: Query, person: int) -> list[tuple[Found, int]]:
+    """The topics somebody wrote of, and in how many messages, most first."""
+    talk = talk_of(plain(query))
+    counts = [(one, len(talk.of(one.places, person))) for one in topics_of(query)]
+    return sorted((one for one in counts if one[1]), key=lambda one: (-one[1], one[0].name))
+
+
+def behind(query: Query, name: str, person: int = 0) -> list[int] | None:
+    """The ids of exactly the messages of a topic, newest first, of one person only if asked; None where there is no
+    such topic (any more)."""
     talk = talk_of(plain(query))
     found = next((one for one in topics_of(query) if one.name == name), None)
     if found is None:
         return None
-    ids: list[int] = talk.ids[found.places][::-1].tolist()
+    ids: list[int] = talk.ids[talk.of(found.places, person)][::-1].tolist()
     return ids
 
 

@@ -19,7 +19,8 @@ from weilu.insights.look import Look
 from weilu.insights.telling import rooms_of, tell
 from weilu.kit.matching import normal
 from weilu.kit.sheets import sheet
-from weilu.team.access import May, community_view
+from weilu.members.models import Member
+from weilu.team.access import May, community_view, fetch
 from weilu.team.models import Community
 
 PAGE = 40
@@ -36,6 +37,7 @@ class Behind:
     title: str
     ids: list[int] | None
     marked: list[str]
+    person: Member | None = None
 
 
 @community_view(May.READ)
@@ -90,22 +92,32 @@ def _asked(request: HttpRequest, community: Community) -> tuple[Look, Behind]:
         raise Http404
     for name, find in KINDS.items():
         if value := request.GET.get(name, "").strip()[:LONGEST]:
-            return look, find(look.query, value)
+            return look, find(look.query, value, _person(request, community))
     raise Http404
 
 
-def _of_word(query: Query, word: str) -> Behind:
+def _person(request: HttpRequest, community: Community) -> Member | None:
+    """Whose messages alone, where a profile asks. Raises Http404."""
+    number = request.GET.get("member", "")
+    if not number:
+        return None
+    if not number.isdecimal() or len(number) > 10:
+        raise Http404
+    return fetch(community, Member.objects.select_related("merged_into"), pk=int(number)).root
+
+
+def _of_word(query: Query, word: str, person: Member | None) -> Behind:
     title = _("说到“%(word)s”的消息") % {"word": word}
-    return Behind("word", word, title, words.behind(query, normal(word)), [word])
+    return Behind("word", word, title, words.behind(query, normal(word), person.pk if person else 0), [word], person)
 
 
-def _of_topic(query: Query, name: str) -> Behind:
+def _of_topic(query: Query, name: str, person: Member | None) -> Behind:
     parts = name.split(topics.BETWEEN)
     title = _("话题“%(name)s”的消息") % {"name": topics.BETWEEN.join(parts[:4])}
-    return Behind("topic", name, title, topics.behind(query, name), parts)
+    return Behind("topic", name, title, topics.behind(query, name, person.pk if person else 0), parts, person)
 
 
-def _of_watched(query: Query, word: str) -> Behind:
+def _of_watched(query: Query, word: str, _person: Member | None) -> Behind:
     title = _("提到“%(word)s”的消息") % {"word": word}
     return Behind("watched", word, title, voice.behind(query, word), [word])
 
