@@ -17,6 +17,11 @@ export function draw() {
     figure.dataset.drawn = "";
     const plot = figure.querySelector(".plot");
     const spec = JSON.parse(values.textContent);
+    if (!plot) { // what is a table of its own is drawn only to be saved
+      drawn.set(figure, { spec, hidden: new Set() });
+      figure.addEventListener("click", act);
+      continue;
+    }
     if (spec.kind === "matrix" || spec.kind === "steps") plot.style.height = `${heightOf(spec)}px`;
     drawn.set(figure, { chart: echarts.init(plot), spec, hidden: new Set() });
     sizes.observe(plot);
@@ -34,14 +39,14 @@ function heightOf({ kind, y, x, series }) {
 
 function paint(figure) {
   const { chart, spec, hidden } = drawn.get(figure);
-  chart.setOption(optionOf(spec, figure, hidden), { notMerge: true });
+  chart?.setOption(optionOf(spec, figure, hidden), { notMerge: true });
 }
 
 document.addEventListener("weilu:theme", () => drawn.forEach((_, figure) => paint(figure)));
 document.addEventListener("htmx:beforeCleanupElement", ({ target }) => {
   const one = drawn.get(target);
   if (!one) return;
-  one.chart.dispose();
+  one.chart?.dispose();
   drawn.delete(target);
 });
 
@@ -50,7 +55,7 @@ function act(event) {
   const button = event.target.closest("button");
   if (!button) return;
   if (button.matches("[data-values]")) toggleValues(figure, button);
-  else if (button.matches("[data-picture]")) save(drawn.get(figure).chart.getDataURL({ type: "png", pixelRatio: 2, backgroundColor: colour(figure, "--card") }), `${figure.id}.png`);
+  else if (button.matches("[data-picture]")) save(pictureOf(figure), `${figure.id}.png`);
   else if (button.matches("[data-csv]")) saveTable(figure);
   else if (button.matches("[data-series]")) toggleSeries(figure, button);
 }
@@ -82,6 +87,17 @@ function leadOn(figure) {
   };
   chart.getZr().on("click", (event) => open(...nearest(event)));
   chart.getZr().on("mousemove", (event) => chart.getZr().setCursorStyle(nearest(event)[0] ? "pointer" : "default"));
+}
+
+function pictureOf(figure) {
+  const { chart, spec, hidden } = drawn.get(figure);
+  const how = { type: "png", pixelRatio: 2, backgroundColor: colour(figure, "--card") };
+  if (chart) return chart.getDataURL(how);
+  const unseen = echarts.init(document.createElement("div"), null, { width: 140 + 92 * spec.x.length, height: 60 + 44 * spec.y.length });
+  unseen.setOption(optionOf(spec, figure, hidden));
+  const picture = unseen.getDataURL(how);
+  unseen.dispose();
+  return picture;
 }
 
 function toggleValues(figure, button) {
