@@ -87,11 +87,11 @@ def test_every_cell_opens_exactly_the_messages_it_counts(travelled, visit, town,
 
 def test_peak_and_end_open_their_messages(travelled, visit):
     page = visit("boards/parts/journey-curve/?range=90")
-    marks = re.findall(r'<a class="link" href="([^"]+)">(峰值|终值)：(\S+) ([+−\d.]+)</a>', page)
-    assert [kind for _url, kind, *_ in marks] == ["峰值", "终值"]
-    whole = dict((told.split(" · ")[0], number(told)) for _url, told in cells(visit("boards/parts/journey/?range=90"))
-                 if " · 整个阶段" in told)  # fmt: skip
-    for url, _kind, stage, _value in marks:
+    marks = re.findall(r'faint">(\S+)</span> <a class="link" href="([^"]+)">(峰值|终值) [+−\d.]+</a>', page)
+    assert [kind for *_, kind in marks] == ["峰值", "终值"]
+    whole = {told.split(" · ")[0]: number(told) for _url, told in cells(visit("boards/parts/journey/?range=90"))
+                 if " · 整个阶段" in told}  # fmt: skip
+    for stage, url, _kind in marks:
         assert hits(visit, html.unescape(url)) == whole[stage]
 
 

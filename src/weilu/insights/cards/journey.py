@@ -97,13 +97,12 @@ def _line(one: Map, stages: list[str], found: list[Map]) -> Series:
 
 
 def _marks(one: Map, words: dict[str, str]) -> list[Mark]:
-    told = {"peak": _("峰值：%(stage)s %(value)s"), "end": _("终值：%(stage)s %(value)s")}
+    told = {"peak": _("峰值 %(value)s"), "end": _("终值 %(value)s")}
     marks: list[Mark] = []
     for kind, sentence in told.items():
         if stage := one.result.totals.get(kind):
             value = signed(one.cells[stage, ALL]["sentiment"])
-            title = sentence % {"stage": words[stage], "value": value}
-            marks.append({"x": words[stage], "title": title, "url": one.url(stage, ALL)})
+            marks.append({"x": words[stage], "title": sentence % {"value": value}, "url": one.url(stage, ALL)})
     return marks
 
 
@@ -156,7 +155,7 @@ def _cell(one: Map, row: Row, stages: dict[str, str], places: dict[str, str], ag
     felt = max((name for name in FELT if name != "neutral"), key=lambda name: row[name] or 0)
     share = row[felt] or 0
     words = _("%(n)s 条") % {"n": f"{row['messages']:,}"}
-    if share >= 0.2:
+    if share >= 0.3:
         words = f"{EMOTION_WORDS[felt]} {share:.0%} · {words}"
     return {
         "value": row["sentiment"],
