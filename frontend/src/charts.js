@@ -17,9 +17,10 @@ export function draw() {
     figure.dataset.drawn = "";
     const plot = figure.querySelector(".plot");
     const spec = JSON.parse(values.textContent);
+    figure.addEventListener("click", act);
+    if (spec.kind === "cloud") continue; // its words stand in the page
     if (!plot) { // what is a table of its own is drawn only to be saved
       drawn.set(figure, { spec, hidden: new Set() });
-      figure.addEventListener("click", act);
       continue;
     }
     if (spec.kind === "matrix" || spec.kind === "steps") plot.style.height = `${heightOf(spec)}px`;
@@ -27,7 +28,6 @@ export function draw() {
     sizes.observe(plot);
     paint(figure);
     leadOn(figure);
-    figure.addEventListener("click", act);
   }
 }
 
@@ -58,6 +58,30 @@ function act(event) {
   else if (button.matches("[data-picture]")) save(pictureOf(figure), `${figure.id}.png`);
   else if (button.matches("[data-csv]")) saveTable(figure);
   else if (button.matches("[data-series]")) toggleSeries(figure, button);
+}
+
+function pictureOf(figure) {
+  const ground = colour(figure, "--card");
+  return drawn.get(figure)?.chart.getDataURL({ type: "png", pixelRatio: 2, backgroundColor: ground }) ?? cloudOf(figure, ground);
+}
+
+function cloudOf(figure, ground) {
+  const svg = [...figure.querySelectorAll(".plot svg")].find((one) => one.getBoundingClientRect().width) ?? figure.querySelector(".plot svg");
+  const { width, height } = svg.viewBox.baseVal;
+  const canvas = Object.assign(document.createElement("canvas"), { width: width * 2, height: height * 2 });
+  const pen = canvas.getContext("2d");
+  pen.scale(2, 2);
+  pen.fillStyle = ground;
+  pen.fillRect(0, 0, width, height);
+  pen.textAlign = "center";
+  pen.textBaseline = "middle";
+  for (const word of svg.querySelectorAll("text")) {
+    const look = getComputedStyle(word);
+    pen.font = `${look.fontWeight} ${word.getAttribute("font-size")}px ${look.fontFamily}`;
+    pen.fillStyle = look.fill;
+    pen.fillText(word.textContent, Number(word.getAttribute("x")), Number(word.getAttribute("y")));
+  }
+  return canvas.toDataURL("image/png");
 }
 
 const colour = (element, name) => {

@@ -8,6 +8,8 @@ from typing import Any, Literal, NotRequired, TypedDict
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
+from weilu.kit.clouds import laid_out
+
 Words = str | Promise
 GRIDS = ("heatmap", "matrix", "feelings")
 
@@ -53,14 +55,14 @@ class Mark(TypedDict):
 class Spec(TypedDict):
     """One chart. `x` of a time axis are ISO dates; `gaps` are the x where the source was silent.
 
-    matrix: a heat map whose cells are written. steps: lying bars, one an x, with their share of
-    the first unless `apart`. treemap: an area an x. sankey: a ribbon an
-    x, from and to the two names in `links`. feelings: values of −1…1 around nought, as the table of links in `cells`,
-    drawn only as a picture to save.
+    matrix: a heat map whose cells are written. steps: lying bars, one an x, with their share of the first unless
+    `apart`. treemap: an area an x. sankey: a ribbon an x, from and to the two names in `links`. cloud: words, the
+    larger the more; `tones` ("good", "bad", "") tell how each sounds. feelings: values of −1…1 around nought, as the table of links in
+    `cells`, drawn only as a picture to save.
     """
 
     id: str
-    kind: Literal["line", "bar", "stacked", "heatmap", "matrix", "feelings", "steps", "treemap", "sankey"]
+    kind: Literal["line", "bar", "stacked", "heatmap", "matrix", "feelings", "steps", "treemap", "sankey", "cloud"]
     title: Words
     x: list[str]
     series: list[Series]
@@ -80,6 +82,7 @@ class Spec(TypedDict):
     empty: NotRequired[Words]
     small: NotRequired[bool]
     apart: NotRequired[bool]
+    tones: NotRequired[list[str]]
 
 
 def is_empty(spec: Spec) -> bool:
@@ -109,6 +112,29 @@ def rows(spec: Spec) -> list[tuple[str, list[tuple[str, str]]]]:
     return [
         (label, [(_cell(spec, series, at), _url(series, at)) for series in spec["series"]])
         for at, label in enumerate(spec["x"])
+    ]
+
+
+def clouds(spec: Spec) -> list[dict[str, Any]]:
+    """A cloud laid out twice: for a desk, and for a phone, where fewer words find room."""
+    weights = [(word, float(weight or 0)) for word, weight in zip(spec["x"], spec["series"][0]["data"], strict=True)]
+    return [
+        {"css": css, "width": width, "height": height, "words": _placed(spec, weights, width, height)}
+        for css, width, height in (("only-desk", 960, 340), ("only-phone", 340, 380))
+    ]
+
+
+def _placed(spec: Spec, weights: list[tuple[str, float]], width: int, height: int) -> list[dict[str, Any]]:
+    tones = spec.get("tones")
+    return [
+        {
+            "word": spec["x"][one.place],
+            "told": _cell(spec, spec["series"][0], one.place),
+            "url": _url(spec["series"][0], one.place),
+            "tone": tones[one.place] if tones else "",
+            "spot": one,
+        }
+        for one in laid_out(weights, width, height)
     ]
 
 

@@ -51,7 +51,7 @@ def analysis(request: HttpRequest, community: Community, name: str) -> HttpRespo
         "boards": Board.objects.filter(community=community, archived_at=None),
         "may_compose": allows(request, May.OPERATE),
         **choices(look),
-        **(costs_of(look) if about.extra and not look.trouble else {}),
+        **(costs_of(look) if name == "channels" and not look.trouble else {}),
     }
     return render(request, "insights/analysis.html", context)
 

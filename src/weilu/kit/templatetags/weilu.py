@@ -194,7 +194,11 @@ def feeling_tone(value: float | None) -> str:
 def chart(spec: charts.Spec) -> dict[str, Any]:
     """A chart with its table, CSV and picture; the shape of `spec` is weilu.kit.charts.Spec."""
     empty = charts.is_empty(spec)
-    shown = {} if empty else {"head": charts.head(spec), "rows": charts.rows(spec), "data": charts.for_script(spec)}
+    shown: dict[str, Any] = (
+        {} if empty else {"head": charts.head(spec), "rows": charts.rows(spec), "data": charts.for_script(spec)}
+    )
+    if spec["kind"] == "cloud" and not empty:
+        shown["clouds"] = charts.clouds(spec)
     return {"spec": spec, "empty": empty, "script_id": f"{spec['id']}-spec", **shown}
 
 
