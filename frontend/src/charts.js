@@ -62,7 +62,10 @@ function act(event) {
 
 function pictureOf(figure) {
   const ground = colour(figure, "--card");
-  return drawn.get(figure)?.chart.getDataURL({ type: "png", pixelRatio: 2, backgroundColor: ground }) ?? cloudOf(figure, ground);
+  const one = drawn.get(figure);
+  if (!one) return cloudOf(figure, ground);
+  const how = { type: "png", pixelRatio: 2, backgroundColor: ground };
+  return one.chart ? one.chart.getDataURL(how) : tableOf(figure, one, how);
 }
 
 function cloudOf(figure, ground) {
@@ -113,10 +116,7 @@ function leadOn(figure) {
   chart.getZr().on("mousemove", (event) => chart.getZr().setCursorStyle(nearest(event)[0] ? "pointer" : "default"));
 }
 
-function pictureOf(figure) {
-  const { chart, spec, hidden } = drawn.get(figure);
-  const how = { type: "png", pixelRatio: 2, backgroundColor: colour(figure, "--card") };
-  if (chart) return chart.getDataURL(how);
+function tableOf(figure, { spec, hidden }, how) {
   const unseen = echarts.init(document.createElement("div"), null, { width: 140 + 92 * spec.x.length, height: 60 + 44 * spec.y.length });
   unseen.setOption(optionOf(spec, figure, hidden));
   const picture = unseen.getDataURL(how);

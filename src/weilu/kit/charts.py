@@ -57,8 +57,8 @@ class Spec(TypedDict):
 
     matrix: a heat map whose cells are written. steps: lying bars, one an x, with their share of the first unless
     `apart`. treemap: an area an x. sankey: a ribbon an x, from and to the two names in `links`. cloud: words, the
-    larger the more; `tones` ("good", "bad", "") tell how each sounds. feelings: values of −1…1 around nought, as the table of links in
-    `cells`, drawn only as a picture to save.
+    larger the more; `tones` ("good", "bad", "") tell how each sounds. feelings: values of −1…1 around nought, as the
+    table of links in `cells`, drawn only as a picture to save.
     """
 
     id: str
