@@ -27,6 +27,7 @@ from weilu.analytics import (
     voice,
     words,
 )
+from weilu.analytics.journey import metric as journey
 from weilu.analytics.metric import METRICS, Metric, Result, Row, ask, parse
 from weilu.analytics.query import BadQuery, Query
 
@@ -50,6 +51,7 @@ __all__ = [
     "health",
     "heatmap",
     "interval",
+    "journey",
     "lifecycle",
     "parse",
     "paths",

@@ -1,8 +1,8 @@
 """Answers kept while nothing they stand on has changed, so that a page asks the store once, not at every look.
 
 What they stand on: the parts of the events table (parts are never changed, only replaced under another name, by every
-insert, edit, erasure and rewrite alike), who is staff, a bot or merged, the rosters, the community's words and
-its calendar.
+insert, edit, erasure and rewrite alike), who is staff, a bot or merged, the rosters, the community's words, the plan
+of its journey (whose usual names are in the reader's language), and its calendar.
 """
 
 import threading
@@ -11,7 +11,9 @@ from collections.abc import Callable, Hashable
 from typing import Any
 
 from django.db.models import Max
+from django.utils.translation import get_language
 
+from weilu.analytics.journey.keeping import version_of
 from weilu.analytics.metric import Result, ask
 from weilu.analytics.narrowing import narrowing
 from weilu.analytics.people import people
@@ -105,6 +107,8 @@ def stamp_of(community: Community) -> Hashable:
         tuple(community.watched_words),
         tuple(community.own_words),
         tuple(community.muted_words),
+        version_of(community),
+        get_language(),
         community.time_zone,
         community.day_zone,
         community.week_start,

@@ -20,6 +20,7 @@ from weilu.text.keywords import NOTABLE, log_odds
 from weilu.text.tallying import tally
 
 MOST = 40_000  # messages that are cut: of a large community a sample, the same every time
+QUOTED = 60  # characters
 FEWEST = 3, 2  # days of members, and members, below which a word is chance
 
 
@@ -58,7 +59,9 @@ def moving_words(query: Query, limit: int = 12) -> Moved:
     )
     if not rows:
         return Moved([], [], 0, 0, tuple(asking.statements))
-    scored = _scored(rows, [normal(word) for word in query.community.watched_words])
+    community = query.community
+    own = [*community.own_words, *map(normal, community.watched_words)]
+    scored = _scored(rows, [word for word in own if word], community.muted_words)
     glad = sorted((one for one in scored if one[1] >= NOTABLE), key=lambda one: (-one[1], one[0]))[:limit]
     hurt = sorted((one for one in scored if one[1] <= -NOTABLE), key=lambda one: (one[1], one[0]))[:limit]
     counts = _counted(asking, where, said, [word for word, _z in (*glad, *hurt)])
@@ -66,9 +69,22 @@ def moving_words(query: Query, limit: int = 12) -> Moved:
     return Moved(told[: len(glad)], told[len(glad) :], len(rows), rows[0][4], tuple(asking.statements))
 
 
-def _scored(rows: Sequence[Sequence[Any]], own: list[str]) -> list[tuple[str, float]]:
+def saying(query: Query, word: str) -> str:
+    """The id of the negative message that shows a word best: the clearest one short enough to quote; "" for none."""
+    asking = Asking(query)
+    rows = asking.rows(
+        f"SELECT toString(id) FROM events WHERE {asking.where()} AND {SOUNDS['negative']} AND {asking.people.counted}"
+        " AND position(search, {held:String}) > 0 AND lengthUTF8(text) <= {longest:UInt32}"
+        " AND ifNull(toString(props.recalled), '') != 'true' ORDER BY sentiment, ts, seq LIMIT 1",
+        held=word,
+        longest=QUOTED,
+    )
+    return str(rows[0][0]) if rows else ""
+
+
+def _scored(rows: Sequence[Sequence[Any]], own: list[str], muted: list[str]) -> list[tuple[str, float]]:
     """(word, z) of the words that enough members have."""
-    pieces = cut([row[0] for row in rows], [word for word in own if word])
+    pieces = cut([row[0] for row in rows], own, muted)
     members, days = np.array([row[1] for row in rows], np.int64), np.array([row[2] for row in rows], np.int64)
     is_glad = np.array([row[3] for row in rows], bool)
     here, there = (tally(pieces, members, days, among) for among in (is_glad, ~is_glad))

@@ -56,6 +56,12 @@ def duration(text: str) -> int:
     return int(found[1]) * UNITS_MS[found[2] or "m"]
 
 
+def written_duration(milliseconds: int) -> str:
+    """As `duration` reads it."""
+    unit = next(unit for unit in ("d", "h", "m") if milliseconds % UNITS_MS[unit] == 0)
+    return f"{milliseconds // UNITS_MS[unit]}{unit}"
+
+
 def window(text: str) -> int | str:
     """A duration, or `day`: the same local day."""
     return "day" if str(text).strip() == "day" else duration(text)

@@ -67,6 +67,10 @@ class Talk:
         """What was looked at, as `totals` of an answer tell it."""
         return {"messages": len(self), "whole": self.whole, "since": str(self.first)}
 
+    def of(self, places: Numbers, person: int) -> Numbers:
+        """Those of these places that are one person's; of everybody's with 0."""
+        return places[self.people[places] == person] if person else places
+
     def with_word(self, word: str) -> Numbers:
         """The places of the messages in which it stands."""
         try:

@@ -3,10 +3,12 @@
 from collections import Counter
 from dataclasses import dataclass
 
+import numpy as np
 from django.utils.translation import gettext_noop as _
 
 from weilu.analytics.keeping import Keeping
 from weilu.analytics.metric import Metric, Row, declare
+from weilu.analytics.periods import EPOCH
 from weilu.analytics.query import Query
 from weilu.analytics.sql import Asking
 from weilu.analytics.talk import Numbers, Talk, talk_of
@@ -64,13 +66,41 @@ def _row(talk: Talk, one: Found) -> Row:
     }
 
 
-def behind(query: Query, name: str) -> list[int] | None:
-    """The ids of exactly the messages of a topic, newest first; None where there is no such topic (any more)."""
+def quotes(talk: Talk, one: Found, limit: int = 2) -> list[int]:
+    """Ids of the messages that name most of its words, of different people; of equals the newest."""
+    mine = np.isin(talk.cut.word, [n for n, word in enumerate(talk.cut.words) if word in one.words])
+    named = np.bincount(talk.cut.text[mine], minlength=len(talk))[one.places]
+    order = one.places[np.lexsort((-one.places, -named))]
+    _, first = np.unique(talk.people[order], return_index=True)
+    return [int(talk.ids[place]) for place in order[np.sort(first)[:limit]].tolist()]
+
+
+def by_period(asking: Asking, found: list[Found]) -> list[list[int]]:
+    """The messages of each topic in each period of the span."""
+    talk, starts = talk_of(plain(asking.query)), np.array([(period - EPOCH).days for period in asking.periods])
+    return [
+        np.bincount(
+            np.searchsorted(starts, talk.days[one.places], side="right").clip(1) - 1, minlength=len(starts)
+        ).tolist()
+        for one in found
+    ]
+
+
+def topics_of_person(query: Query, person: int) -> list[tuple[Found, int]]:
+    """The topics somebody wrote of, and in how many messages, most first."""
+    talk = talk_of(plain(query))
+    counts = [(one, len(talk.of(one.places, person))) for one in topics_of(query)]
+    return sorted((one for one in counts if one[1]), key=lambda one: (-one[1], one[0].name))
+
+
+def behind(query: Query, name: str, person: int = 0) -> list[int] | None:
+    """The ids of exactly the messages of a topic, newest first, of one person only if asked; None where there is no
+    such topic (any more)."""
     talk = talk_of(plain(query))
     found = next((one for one in topics_of(query) if one.name == name), None)
     if found is None:
         return None
-    ids: list[int] = talk.ids[found.places][::-1].tolist()
+    ids: list[int] = talk.ids[talk.of(found.places, person)][::-1].tolist()
     return ids
 
 

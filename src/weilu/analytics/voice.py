@@ -5,9 +5,12 @@ from django.utils.translation import gettext_noop as _
 from weilu.analytics.gaps import with_gaps
 from weilu.analytics.metric import Metric, Row, declare
 from weilu.analytics.options import Option, each_once, phrases
+from weilu.analytics.query import Query
 from weilu.analytics.sql import ACTIVE, Asking
-from weilu.events.mentions import bound, mentioned
+from weilu.events.mentions import any_mentioned, bound, mentioned
 from weilu.kit.matching import normal
+
+MOST = 1_000_000  # messages opened
 
 
 def voice(asking: Asking) -> list[Row]:
@@ -38,6 +41,19 @@ def _mentions(asking: Asking, forms: list[str]) -> list[tuple[object, list[int]]
             **bound(forms),
         )
     ]
+
+
+def behind(query: Query, word: str) -> list[int]:
+    """The ids of the messages that mention a word, newest first."""
+    form, asking = normal(word), Asking(query)
+    if not form:
+        return []
+    rows = asking.rows(
+        f"SELECT id FROM events WHERE {asking.where()} AND {ACTIVE} AND {asking.people.counted}"
+        f" AND {any_mentioned([form])} ORDER BY ts DESC, seq DESC LIMIT {MOST}",
+        **bound([form]),
+    )
+    return [row[0] for row in rows]
 
 
 VOICE = declare(

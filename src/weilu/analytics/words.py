@@ -44,11 +44,25 @@ def words(asking: Asking) -> list[Row]:
     return rows[: asking.option("top")]
 
 
-def behind(query: Query, word: str) -> list[int]:
-    """The ids of exactly the messages counted for a word, newest first."""
+def behind(query: Query, word: str, person: int = 0) -> list[int]:
+    """The ids of exactly the messages counted for a word, newest first; of one person only, if asked."""
     here = talk_of(plain(query))
-    found: list[int] = here.ids[here.with_word(word)][::-1].tolist()
+    places = here.with_word(word)
+    found: list[int] = here.ids[here.of(places, person)][::-1].tolist()
     return found
+
+
+def words_of_person(query: Query, person: int) -> tuple[int, list[dict[str, Any]]]:
+    """How many messages somebody wrote, and the rows of their words, what stands out against the others first."""
+    talk = talk_of(plain(query))
+    among = talk.people == person
+    mine, others = talk.tally(among), talk.tally(~among)
+    z = log_odds(mine.messages, others.messages)
+    rows = [
+        {"word": talk.cut.words[n], "messages": int(mine.messages[n]), "z": float(z[n])}
+        for n in np.flatnonzero(mine.messages).tolist()
+    ]
+    return int(among.sum()), sorted(rows, key=lambda row: (-row["z"], row["word"]))
 
 
 def plain(query: Query) -> Query:

@@ -7,7 +7,7 @@ from typing import Any
 
 def mentioned(form: str, n: int) -> str:
     """SQL: whether an event's text has the n-th of the normal forms that are bound."""
-    if _bounded(form) == re.escape(form):
+    if bounded(form) == re.escape(form):
         return f"position(search, {{form{n}:String}}) > 0"
     return f"match(search, {{pattern{n}:String}})"
 
@@ -22,10 +22,11 @@ def bound(forms: Sequence[str]) -> dict[str, Any]:
     """The parameters of both."""
     parameters: dict[str, Any] = {"forms": list(forms)}
     parameters |= {f"form{n}": form for n, form in enumerate(forms)}
-    return parameters | {f"pattern{n}": _bounded(form) for n, form in enumerate(forms)}
+    return parameters | {f"pattern{n}": bounded(form) for n, form in enumerate(forms)}
 
 
-def _bounded(form: str) -> str:
+def bounded(form: str) -> str:
+    """The pattern of one normal form."""
     edge = re.compile("[a-z0-9]")
     before = "(?:^|[^a-z0-9])" if edge.match(form[0]) else ""
     after = "(?:$|[^a-z0-9])" if edge.match(form[-1]) else ""

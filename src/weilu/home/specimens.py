@@ -93,5 +93,14 @@ def charts(side: str) -> list[Spec]:
                 }
             ],
         },
+        {
+            "id": f"{side}-cloud",
+            "kind": "cloud",
+            "title": "热词",
+            "unit": "人日",
+            "x": ["退款", "爬山", "客服", "重阳", "咖啡", "营地", "轨迹", "打卡", "app"],
+            "tones": ["bad", "good", "bad", "", "good", "", "", "", ""],
+            "series": [{"name": "人日", "data": [90, 80, 60, 44, 40, 31, 22, 20, 12], "urls": ["#charts"] * 9}],
+        },
         {"id": f"{side}-none", "kind": "bar", "title": "复购", "x": [], "series": [], "empty": "还没有人买过东西。"},
     ]

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from weilu.analytics.options import ANY
+from weilu.analytics.words import BEFORE, SAID, TELLING
 from weilu.insights.analyses.analysis import Analysis, Choices, Control
 from weilu.insights.cards.mood_figures import MOOD_FIGURES
 from weilu.insights.cards.parting import BY_SEGMENT, BY_WORD
@@ -98,6 +99,17 @@ ANALYSES: dict[str, Analysis] = {
         Analysis(
             "repurchase", _("复购"), _("买过的人，又买了吗？"), "bag", ("repurchase", "sales"),
             usual={"range": "365", "grain": "month"},
+        ),
+        Analysis(
+            "words", _("热词与话题"), _("大家最近在聊什么？"), "message-circle",
+            ("word-cloud", "key-words", "bursts", "talk-topics", "voice"),
+            (
+                Control("against", _("和什么比"), "against", usual=BEFORE),
+                Control("order", _("词云的大小"), "choice", ((SAID, _("说得多")), (TELLING, _("更突出"))), usual=SAID),
+                Control("top", _("词云里几个词"), "choice", _numbers(50, 100, 150), usual="100"),
+                Control("word", _("只看这些关注词"), "text"),
+            ),
+            extra="insights/analyses/words.html",
         ),
         Analysis("response", _("响应"), _("有人问，多久有人答？"), "reply", ("response", "response-time")),
         Analysis(

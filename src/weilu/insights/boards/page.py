@@ -103,14 +103,14 @@ def _undos(request: HttpRequest, community: Community, shown: Board | None) -> d
 def part(request: HttpRequest, community: Community, name: str) -> HttpResponse:
     """One part: alone for htmx, else with a page around it."""
     look = Look.read(community, request.GET)
-    context = {"look": look, "name": name, "back": look.url(), **_shown(look, name)}
+    context = {"look": look, "name": name, "back": look.url(), **shown(look, name)}
     if drawn := context.get("drawn"):
         context["curl"] = curl(request, drawn.result.metric.name, drawn.result.query)
     fragment = request.headers.get("HX-Request") == "true"
     return render(request, "insights/part.html" if fragment else "insights/part_page.html", context)
 
 
-def _shown(look: Look, name: str) -> dict[str, Any]:
+def shown(look: Look, name: str) -> dict[str, Any]:
     figures = {**FIGURES, **MOOD_FIGURES}
     if look.trouble and (name in figures or name in LISTS):
         return {"title": LIST_TITLES.get(name, _("分群")), "refused": look.trouble}

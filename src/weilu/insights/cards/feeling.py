@@ -20,6 +20,7 @@ from weilu.insights.look import Look
 from weilu.kit.charts import Series, Spec
 
 LINES = 6  # that a person can tell apart
+TONES = {"positive": "good", "neutral": "calm", "negative": "bad"}
 MOVED = ("happy", "angry", "sad", "fear", "surprise")
 
 
@@ -77,6 +78,7 @@ def sounds(look: Look) -> Drawn:
             "name": words,
             "data": [row[name] for row in result.rows],
             "urls": _urls(query, result.rows, name, sounds=name),
+            "tone": TONES[name],
         }
         for name, words in SOUND_WORDS.items()
     ]
@@ -201,6 +203,7 @@ def _words(look: Look, id: str, title: str, sound: str) -> Drawn:
         "name": SOUND_WORDS[sound],
         "data": [getattr(one, sound) for one in words],
         "urls": [messages_of(query, sounds=sound, q=f'"{one.word}"') for one in words],
+        "tone": TONES[sound],
     }
     rows = [{"word": one.word, "z": one.z, "positive": one.positive, "negative": one.negative} for one in words]
     result = Result(METRICS["sentiment"], query, rows, elapsed_ms(began), moved.sql)
