@@ -12,7 +12,7 @@ from weilu.events.recording import recorder
 ZONES = ["Asia/Shanghai", "America/Los_Angeles", "Europe/Berlin"]
 KINDS = [
     "message", "message", "message", "like", "join", "leave", "points", "purchase", "purchase", "view", "click",
-    "somebody_waved", "ask", "reply_by_staff", "impression", "read",
+    "somebody_waved", "ask", "reply_by_staff", "impression", "read", "refund",
 ]  # fmt: skip
 UNJUDGED = {"sentiment": 0.0, "emotion": "", "intensity": 0.0}
 # A little before each: summer time begins and ends, a year ends in the middle of a week, February turns to March.
@@ -36,7 +36,7 @@ details = st.fixed_dictionaries(
         "value": st.sampled_from([None, 100.0, 250.0]),
         "space": st.integers(1, 2),
         "to": st.sampled_from([None, None, 0, 3, 5]),
-        "text": st.sampled_from(["", "围炉好", "App 又闪退", "happy 围炉", "客服好慢，app 不行"]),
+        "text": st.sampled_from(["", "围炉好", "App 又闪退", "happy 围炉", "客服好慢，app 不行", "能退款吗？"]),
         "sentiment": st.sampled_from([0.0, 0.25, 0.5, 1.0, -0.25, -0.5, -0.875]),
         "emotion": st.sampled_from(["", "happy", "happy", "angry", "sad", "neutral"]),
         "intensity": st.sampled_from([0.25, 0.5, 0.75]),

@@ -3,11 +3,18 @@
 import datetime as dt
 
 import pytest
+from django.utils import translation
 
 from weilu.analytics.door import METRICS, BadQuery, Query, ask, parse
 from weilu.cli.commands.query import OPTIONS
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def in_chinese():
+    with translation.override("zh-hans"):
+        yield
 
 
 def test_the_command_knows_every_option_of_every_metric_and_no_other():
@@ -31,8 +38,8 @@ def test_words_become_a_question(community):
         ("active", {"from": "2026-02-30"}, "没有 2026-02-30 这一天"),
         ("active", {"from": "昨天"}, "日期"),
         ("active", {"grain": "year"}, "粒度"),
-        ("active", {"kind": "message"}, "--kind"),
-        ("active", {"steps": "a,b"}, "--steps"),
+        ("active", {"kind": "message"}, "kind 这一项"),
+        ("active", {"steps": "a,b"}, "steps 这一项"),
         ("active", {"space": "没有的群"}, "没有的群"),
         ("active", {"segment": "没有的分群"}, "没有的分群"),
         ("funnel", {"window": "0"}, "大于 0"),
@@ -57,7 +64,7 @@ def test_nonsense_is_refused_in_one_line(store, community, metric, asked, told):
 
 
 def test_a_metric_is_not_asked_what_it_does_not_know(community):
-    with pytest.raises(BadQuery, match="--window"):
+    with pytest.raises(BadQuery, match="window 这一项"):
         ask("active", Query(community, options={"window": 1}))
 
 

@@ -1,5 +1,6 @@
 """Every metric against the oracle, on random communities in three zones, over changes of the clock and the year."""
 
+import dataclasses
 import datetime as dt
 
 import pytest
@@ -16,8 +17,10 @@ from weilu.analytics.metric import with_options
 from weilu.analytics.query import Query
 from weilu.analytics.sql import Asking
 from weilu.kit.clock import day_bounds_ms
+from weilu.kit.matching import normal
 from weilu.members.merging import merge
 from weilu.members.models import Member
+from weilu.text.cutting import cut
 
 GRAINS = ["day", "week", "month"]
 HOUR, DAY = 3_600_000, 86_400_000
@@ -231,6 +234,7 @@ def test_attribution(store, calendar, members, times, model):
 def test_repurchase_and_response(store, calendar, members, times):
     def compare(oracle, query, first, last):
         assert ask("repurchase", query).rows == oracle.repurchase(first, last, query.grain)
+        assert ask("sales", query).rows == near(oracle.sales(first, last, query.grain))
         assert ask("response", query).rows == near(oracle.response(first, last, query.grain))
 
     agreeing(store, calendar, members, compare, times)
@@ -251,17 +255,18 @@ def test_a_rollup_and_the_raw_events_give_the_same_numbers(store, community, mem
 
 
 def test_how_messages_sound(store, calendar, members, times):
-    def compare(oracle, query, first, last, whole, of, by):
-        rows = asked("sentiment", query, nsr=whole, by=by).rows
-        assert rows == oracle.sentiment(first, last, query.grain, whole=whole, by=by)
-        rows = asked("emotion", query, share=of, by=by).rows
-        assert near(rows) == oracle.emotion(first, last, query.grain, of=of, by=by)
+    def compare(oracle, query, first, last, whole, of, by, words):
+        rows = asked("sentiment", query, nsr=whole, by=by, word=words).rows
+        assert rows == oracle.sentiment(first, last, query.grain, whole=whole, by=by, words=words)
+        rows = asked("emotion", query, share=of, by=by, word=words).rows
+        assert near(rows) == oracle.emotion(first, last, query.grain, of=of, by=by, words=words)
 
     agreeing(
         store, calendar, members, compare, times,
         whole=st.sampled_from(["polar", "total"]),
         of=st.sampled_from(["messages", "members"]),
         by=st.sampled_from(["", "", "channel", "space"]),
+        words=st.sampled_from([(), (), ("围炉",), ("App", "客服")]),
     )  # fmt: skip
 
 
@@ -272,6 +277,26 @@ def test_voice(store, calendar, members, times):
         assert asked("voice", query, word=("围炉",)).rows == oracle.voice(first, last, query.grain, ["围炉"])
 
     agreeing(store, calendar, members, compare, times, words=st.sampled_from([[], ["app", "围炉"], ["客服", "闪退"]]))
+
+
+def test_words(store, calendar, members, times):
+    def words_in(text):
+        return set(cut([normal(text)]).words)
+
+    def compare(oracle, query, first, last):
+        here = oracle.talk(first, last, words_in)
+        before = (first - (last - first) - dt.timedelta(days=1), first - dt.timedelta(days=1))
+        there = oracle.talk(*before, words_in)
+        assert near(ask("words", query).rows) == oracle.words(here, there)
+        telling = asked("words", query, order="telling", top=1).rows
+        assert [row["z"] for row in telling] == sorted(
+            (row["z"] or 0 for row in oracle.words(here, there)), reverse=True
+        )[:1] or not there
+        rooms = dataclasses.replace(query, spaces=(1,), options={"against": "rest"})
+        mine = [one for one in here if one[0].space == 1]
+        assert near(ask("words", rooms).rows) == oracle.words(mine, [one for one in here if one not in mine])
+
+    agreeing(store, calendar, members, compare, times)
 
 
 def test_a_watched_word_is_met_however_it_is_written(store, calendar, members):

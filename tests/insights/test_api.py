@@ -66,6 +66,7 @@ BAD = [
     ("metrics/active", {"steps": "a,b"}),
     ("metrics/active", {"segment": "没有"}),
     ("metrics/active", {"grain": "year"}),
+    ("metrics/active", {"include_staff": "maybe"}),
     ("metrics/funnel", {"steps": ",".join(["message"] * 50)}),
     ("metrics/funnel", {"steps": "a,b", "window": "0"}),
     ("events", {"limit": "501"}),
@@ -75,6 +76,8 @@ BAD = [
     ("events", {"to": "9999-12-31"}),
     ("events", {"from": "2026-03-03", "to": "2026-03-02"}),
     ("members", {"after": "-1"}),
+    ("segments/x", {}),
+    ("segments/x/members", {}),
 ]
 
 
@@ -85,6 +88,48 @@ def test_what_makes_no_sense_is_refused_in_one_line(ask, told, path, query):
     assert list(answer) == ["error"]
     assert answer["error"]
     assert "\n" not in answer["error"]
+
+
+NAMED = [
+    ("active", {"from": "3 March"}, "from"),
+    ("active", {"to": "2026-02-30"}, "to"),
+    ("active", {"include_bots": "2"}, "include_bots"),
+    ("active", {"steps": "a,b"}, "steps"),
+    ("funnel", {"steps": "a"}, "steps"),
+    ("funnel", {"steps": "a,b", "window": "soon"}, "window"),
+    ("lifecycle", {"dormant": "0"}, "dormant"),
+    ("active", {"space": "没有"}, "space"),
+]
+
+
+@pytest.mark.parametrize(("metric", "query", "name"), NAMED)
+def test_a_refusal_names_the_parameter_as_the_address_does(ask, told, metric, query, name):
+    said = ask(f"metrics/{metric}", **query)[1]["error"]
+    assert name in said
+    assert "--" not in said
+
+
+def test_flags_may_be_said_either_way(ask, told):
+    told.person("店长", is_staff=True)
+    told.say("店长", "欢迎", "2026-03-02 10:00")
+    days = {"from": "2026-03-02", "to": "2026-03-02"}
+    counts = {
+        said: ask("metrics/active", include_staff=said, **days)[1]["rows"][0]["members"]
+        for said in ("true", "1", "False", "0", "")
+    }
+    assert counts == {"true": 2, "1": 2, "False": 1, "0": 1, "": 1}
+
+
+@pytest.mark.parametrize("path", ["/api/v1/nothing", "/api/v1/metrics/", "/api", "/api/", "/api/v2/metrics"])
+def test_an_unknown_address_is_refused_in_json(client, db, path):
+    for response in (client.get(path), client.post(path)):
+        assert (response.status_code, list(response.json())) == (404, ["error"])
+
+
+def test_a_method_that_is_not_there_is_refused_in_json(client, db):
+    response = client.delete("/api/v1/segments")
+    assert (response.status_code, list(response.json())) == (405, ["error"])
+    assert set(response["Allow"].split(", ")) == {"GET", "POST"}
 
 
 def test_members_a_page_at_a_time(ask, told, owner):
@@ -116,11 +161,12 @@ def test_events_newest_first_and_found_by_words(ask, told):
     assert ask("events", member=told.person("小满").pk)[1]["events"][0]["ts"] == "2026-03-03T01:00:00+00:00"
 
 
-@pytest.mark.parametrize("path", ["metrics", "community", "members", "events", "metrics/active", "members/1"])
+@pytest.mark.parametrize(
+    "path",
+    ["metrics", "community", "members", "events", "metrics/active", "members/1", "segments", "segments/1", "goals"],
+)
 def test_without_the_right_key_nothing_opens(client, ask, told, path):
-    needed = {"metrics": "metrics", "community": "metrics", "members": "members", "events": "events"}[
-        path.split("/")[0]
-    ]
+    needed = {"community": "metrics"}.get(path.split("/")[0], path.split("/")[0])
     assert ask(path, scopes=[scope for scope in EVERY if scope != needed])[0] == 403
     assert ask(path, secret="wl_nobody")[0] == 401
     assert client.get(f"/api/v1/{path}").status_code == 401  # signed in, which counts for nothing here
@@ -166,7 +212,7 @@ def test_keys_are_issued_and_revoked_in_the_web(signed_in, community, visit):
 
 def test_the_doc_tells_every_address_and_scope(client, db):
     told = client.get("/api/v1/openapi.json").json()["paths"]
-    assert {f"GET {path.removeprefix('/api/v1')}" for path in told} == {
-        line.split("`")[1] for line in DOC.splitlines() if line.startswith("| `GET ")
-    }
+    assert {
+        f"{method.upper()} {path.removeprefix('/api/v1')}" for path, methods in told.items() for method in methods
+    } == {line.split("`")[1] for line in DOC.splitlines() if line.startswith(("| `GET ", "| `POST ", "| `PATCH "))}
     assert all(f"| `{scope}` |" in DOC for scope in EVERY)

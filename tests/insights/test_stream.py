@@ -8,6 +8,7 @@ import pytest
 
 from scored import record_scored
 from weilu.members.models import Member
+from weilu.segments import making
 
 pytestmark = pytest.mark.django_db
 
@@ -77,6 +78,30 @@ def test_messages_are_found_by_how_they_sound(town, visit):
     assert html.count("chip mood bad") == 2
     assert "chip mood" not in visit("stream/?sounds=neutral"), "what is neutral goes without a mark"
     assert "angry" in visit("stream/messages.csv?emotion=angry")
+
+
+def test_messages_are_found_as_numbers_count_them(town, visit):
+    """By whole words, without staff, bots and what nobody said, and of one segment, a merged person as one."""
+    said = [("阿杉", "app 又闪退"), ("小禾", "happy"), ("老板", "App 修好了"), (None, "app 公告"), ("as_2019", "APP")]
+    record_scored(
+        town.community, [town.event(who, text, f"2026-03-02 09:{n:02}") for n, (who, text) in enumerate(said)],
+        sentiment=[-0.9, 0.8, 0.1, 0.1, 0], emotion=["angry", "happy", "neutral", "neutral", ""],
+    )  # fmt: skip
+    Member.objects.filter(name="老板").update(is_staff=True)
+    Member.objects.filter(name="as_2019").update(merged_into=town.person("阿杉"))
+    making.save(town.community, "说得多", {"did": "message", "at_least": 2}, by=None)
+
+    def found(query):
+        return [re.sub("</?mark>", "", text) for text in bubbles(visit(f"stream/?{query}"))]
+
+    assert found("mentions=App") == ["APP", "app 公告", "App 修好了", "app 又闪退"]
+    assert found("mentions=App,happy&sounds=judged&counted=members") == ["happy", "app 又闪退"]
+    assert found("mentions=App&counted=staff") == ["APP", "App 修好了", "app 又闪退"]
+    assert found("segment=说得多") == ["APP", "app 又闪退"]
+    assert found("segment=没有的") == []
+    assert "分群：说得多" in visit("stream/?segment=说得多")
+    assert "谁：不含工作人员和机器人" in visit("stream/?counted=members")
+    assert "<mark>app</mark> 又闪退" in visit("stream/?mentions=App")
 
 
 def test_days_are_cut_in_the_communitys_zone(town, visit):

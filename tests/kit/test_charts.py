@@ -5,7 +5,8 @@ import re
 
 from django.template import Context, Template
 
-from weilu.kit.charts import rows
+from weilu.kit.charts import clouds, rows
+from weilu.kit.clouds import laid_out, width_of
 
 SPEC = {
     "id": "rate",
@@ -26,9 +27,9 @@ def drawn(spec) -> str:
 
 def test_the_table_tells_gaps_and_denominators():
     assert rows(SPEC) == [
-        ("2026-03-01", ["25.0% (n=8)"]),
-        ("2026-03-02", ["无数据"]),
-        ("2026-03-03", ["50.0% (n=1,714)"]),
+        ("2026-03-01", [("25.0% (n=8)", "")]),
+        ("2026-03-02", [("无数据", "")]),
+        ("2026-03-03", [("50.0% (n=1,714)", "")]),
     ]
 
 
@@ -57,10 +58,45 @@ def test_a_heat_map_s_table_has_a_line_a_day():
         "y": ["一", "二"],
         "series": [{"name": "n", "data": [[1, 2], [3, None]]}],
     }
-    assert rows(spec) == [("一", ["1", "2"]), ("二", ["3", "–"])]
+    assert rows(spec) == [("一", [("1", ""), ("2", "")]), ("二", [("3", ""), ("–", "")])]
 
 
 def test_a_title_cannot_break_out_of_the_page():
     assert "<img" not in drawn(
         SPEC | {"title": "<img src=x>", "series": [{"name": "</script><img>", "data": [1, 2, 3]}]}
     )
+
+
+def test_the_words_of_a_cloud_are_links_and_none_lies_over_another():
+    words, urls = [f"词{n}" for n in range(60)], [f"/w/{n}/" for n in range(60)]
+    spec = {
+        "id": "c", "kind": "cloud", "title": "词云", "x": words, "tones": ["bad", *[""] * 59],
+        "series": [{"name": "人日", "data": [600 - 10 * n for n in range(60)], "urls": urls}],
+    }  # fmt: skip
+    html = drawn(spec)
+    assert html.count('<a href="/w/0/"><title>词0 · 600</title><text class="bad"') == 2
+    assert "style=" not in html
+    for cloud in clouds(spec):
+        boxes = [(one["spot"], width_of(one["word"])) for one in cloud["words"]]
+        assert len(boxes) > 20
+        for n, (one, wide) in enumerate(boxes):
+            assert wide * one.size / 2 <= one.x <= cloud["width"] - wide * one.size / 2
+            for other, breadth in boxes[:n]:
+                apart = abs(one.x - other.x) * 2 >= wide * one.size + breadth * other.size
+                assert apart or abs(one.y - other.y) * 2 >= one.size + other.size
+
+
+def test_a_heavier_word_is_never_smaller():
+    sizes = [one.size for one in laid_out([("大", 9), ("中间", 4), ("小", 1)], 400, 300)]
+    assert sizes == sorted(sizes, reverse=True)
+    assert laid_out([], 400, 300) == []
+
+
+def test_a_value_leads_to_what_it_counts_and_marks_say_what_happened():
+    series = [{"name": "a", "data": [1, 2, 3], "urls": ["/c/x/?from=1&to=1", "", "/c/x/?from=3"]}]
+    html = drawn(SPEC | {"series": series, "marks": [{"x": "2026-03-01", "title": "<b>", "url": "/c/x/7/"}]})
+    assert '<a class="link" href="/c/x/?from=1&amp;to=1">100.0%</a>' in html
+    assert '<td class="n">无数据</td>' in html
+    assert '<a class="link" href="/c/x/7/">&lt;b&gt;</a>' in html
+    data = json.loads(re.search(r'type="application/json">(.*?)</script>', html).group(1))
+    assert data["marks"] == [{"x": "2026-03-01", "title": "<b>", "url": "/c/x/7/"}]

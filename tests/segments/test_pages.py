@@ -69,6 +69,8 @@ FORM = {
         {"sequence": ["join", "view", "like", "purchase"], "window": "90m", "within": 14},
         {"sequence": ["join", "view"], "window": "48h", "within": 90},
         {"attribute": "channel", "unknown": True},
+        {"attribute": "age", "between": [17.5, 30]},
+        {"all": [{"attribute": "age", "at_least": 18}, {"attribute": "debt", "exactly": -1234567.25}]},
         {"lifecycle": ["left"]},
     ],
 )
@@ -104,7 +106,13 @@ def test_rules_read_as_sentences():
     ]
     told = {"did": "message", "at_least": 2, "within": 14, "sounds": "negative"}
     assert next(lines(parse(told))).words == "最近 14 天，消息 (消极) ≥ 2 次"
+    assert next(lines(parse({"attribute": "age", "at_most": 1800.5}))).words == "age ≤ 1,800.5"
+    assert next(lines(parse({"attribute": "age", "between": [1, 2]}))).words == "age在 1 到 2 之间"
     with translation.override("en"):
+        assert (
+            next(lines(parse({"rfm": ["重要价值", "一般挽留"]}))).words == "RFM group: Key: cherish, General: win back"
+        )
+        assert next(lines(parse({"lifecycle": ["at_risk", "left"]}))).words == "Lifecycle: At risk, Left"
         assert next(lines(parse({"not": {"any": [{"tag": "a"}]}}))).words == "None of:"
 
 

@@ -73,6 +73,19 @@ def owner_tag(member):
     return member.community.tags.get()
 
 
+def test_numbers_that_are_known_of_a_member(people, community, fits):
+    for person, age in zip(people, [18, "17.5", "三十", " 30 ", "nan", "1e9999"], strict=True):
+        Member.objects.filter(pk=person.pk).update(props={"age": age})
+    assert fits({"attribute": "age", "at_least": 18}) == "一四"
+    assert fits({"attribute": "age", "at_most": 18}) == "一二"
+    assert fits({"attribute": "age", "exactly": 30}) == "四"
+    assert fits({"attribute": "age", "between": [17.5, 18]}) == "一二"
+    assert fits({"not": {"attribute": "age", "at_least": 0}}) == "三五六"
+    rule = parse({"all": [{"attribute": "age", "at_least": 20}, {"did": "message"}]})
+    told = reasons(Selection(community, rule, only=(people[1].pk,)))[people[1].pk]
+    assert [value for _leaf, _holds, value in told[1]] == [17.5, 0]
+
+
 def test_two_negative_messages_in_fourteen_days(people, community, fits):
     one, two, three, *_ = people
     said = [
@@ -190,6 +203,11 @@ BAD = {
     "unknown stage": {"lifecycle": ["happy"]},
     "unknown group": {"rfm": ["好"]},
     "bad list": {"list": ["a"]},
+    "no number": {"attribute": "age", "at_least": "18"},
+    "an endless number": {"attribute": "age", "at_most": float("inf")},
+    "one end": {"attribute": "age", "between": [18]},
+    "ends the wrong way round": {"attribute": "age", "between": [30, 18]},
+    "ends that are no numbers": {"attribute": "age", "between": ["18", "30"]},
     "deep": {"not": {"not": {"not": {"not": {"not": {"not": {"not": {"not": {"tag": "a"}}}}}}}}},
     "many": {"all": [{"tag": str(n)} for n in range(61)]},
 }
@@ -214,8 +232,16 @@ counts = st.builds(
 known = st.sampled_from(
     [{"tag": "老客户"}, {"attribute": "city", "is": "杭州"}, {"attribute": "city", "unknown": True}]
 )
+bounds = st.sampled_from([-1, 17.5, 18, 30, 1e3])
+ages = st.one_of(
+    st.builds(
+        lambda how, end: {"attribute": "age", how: end}, st.sampled_from(["at_least", "at_most", "exactly"]), bounds
+    ),
+    st.builds(lambda ends: {"attribute": "age", "between": sorted(ends)}, st.tuples(bounds, bounds)),
+)
+AGES = [18, "17.5", "三十", " 30 ", None, "1e3"]  # of 一 … 六, the last under 一's name
 trees = st.recursive(
-    st.one_of(counts, counts, known),
+    st.one_of(counts, counts, known, ages),
     lambda inner: st.one_of(
         st.lists(inner, min_size=1, max_size=3).map(lambda rules: {"all": rules}),
         st.lists(inner, min_size=1, max_size=3).map(lambda rules: {"any": rules}),
@@ -238,7 +264,9 @@ def test_a_plain_reading_of_the_rules_agrees(store, community, owner, people, zo
     community.time_zone = community.day_zone = zone
     community.save()
     tag(people[1], "老客户", by=owner)
-    Member.objects.filter(pk=people[2].pk).update(props={"city": "杭州"})
+    for person, age in zip(people, AGES, strict=True):
+        Member.objects.filter(pk=person.pk).update(props={"age": age})
+    Member.objects.filter(pk=people[2].pk).update(props={"city": "杭州", "age": AGES[2]})
     Member.objects.filter(pk=people[4].pk).update(is_bot=True)
     merge(people[0], people[5], by=owner)
     start = from_ms(0).combine(community.today - 5 * DAY, dt.time(), community.zone)
@@ -263,6 +291,14 @@ def test_a_plain_reading_of_the_rules_agrees(store, community, owner, people, zo
         expected = sorted(p.pk for p in plain if p.merged_into_id is None and not p.is_bot and _reads(told, p, events))
         assert members(Selection(community, rule)) == expected
 
+    def _is_aged(told, age):
+        try:
+            number = float(age)
+        except (TypeError, ValueError):
+            return False
+        low, high = told.get("between", (told.get("at_least", -1e9), told.get("at_most", 1e9)))
+        return low <= number <= high and number == told.get("exactly", number)
+
     def _reads(told, person, events):
         for word, together in (("all", all), ("any", any)):
             if word in told:
@@ -272,6 +308,8 @@ def test_a_plain_reading_of_the_rules_agrees(store, community, owner, people, zo
         own = {person.pk} | ({people[5].pk} if person.pk == people[0].pk else set())
         if "tag" in told:
             return person.pk == people[1].pk
+        if told.get("attribute") == "age":
+            return _is_aged(told, person.props.get("age"))
         if "attribute" in told:
             return (person.props.get("city") == "杭州") == ("is" in told)
         counted = [

@@ -19,10 +19,10 @@ ACTIVATED, RETAINED, CONVERTED = 7, (7, 13), 30  # days after joining
 def channels(asking: Asking) -> list[Row]:
     costs = _costs(asking)
     rows = asking.rows(
-        "SELECT channel, platform, count(), countIf(activated), countIf(retained), countIf(converted),"
+        "SELECT via, place, count(), countIf(activated), countIf(retained), countIf(converted),"
         " countIf(old7 AND activated), countIf(old7), countIf(old13 AND retained), countIf(old13),"
         " countIf(old30 AND converted), countIf(old30)"
-        f" FROM ({_fates(asking)}) GROUP BY channel, platform ORDER BY channel, platform",
+        f" FROM ({_fates(asking)}) GROUP BY via, place ORDER BY via, place",
         goal=asking.option("goal"),
     )
     joined_by: dict[str, int] = defaultdict(int)
@@ -93,13 +93,14 @@ def _joiners(asking: Asking) -> str:
 
 
 def _fates(asking: Asking) -> str:
-    """One row a joiner: channel, platform, what became of them, and how much time there has been to see it."""
+    """One row a joiner: via (channel), place (platform, under a name that no filter means), what became of them, how
+    much time there has been to see it."""
     came_on = "toDate(fromUnixTimestamp64Milli(came, 'UTC'), {zone:String})"
     mine, after = f"dateDiff('day', {came_on}, {asking.day})", f"dateDiff('day', {came_on}, {{last:Date}})"
     is_goal = is_kind(asking.option("goal"), "goal")
     # Everybody's own joining is among the events, so nobody is lost by an inner join.
     return (
-        "SELECT any(joiners.channel) AS channel, any(joiners.platform) AS platform,"
+        "SELECT any(joiners.channel) AS via, any(joiners.platform) AS place,"
         f" countIf({ACTIVE} AND {MS} >= came AND {MS} <= came + {ACTIVATED * D}) > 0 AS activated,"
         f" countIf({ACTIVE} AND {mine} BETWEEN {RETAINED[0]} AND {RETAINED[1]}) > 0 AS retained,"
         f" countIf({is_goal} AND {MS} >= came AND {MS} <= came + {CONVERTED * D}) > 0 AS converted,"

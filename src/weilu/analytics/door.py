@@ -3,6 +3,7 @@
 from weilu.analytics import (
     active,
     attribution,
+    bursting,
     channels,
     content,
     distribution,
@@ -18,11 +19,15 @@ from weilu.analytics import (
     response,
     retention,
     rfm,
+    sales,
     sentiment,
     sessions,
     stickiness,
+    topics,
     voice,
+    words,
 )
+from weilu.analytics.journey import metric as journey
 from weilu.analytics.metric import METRICS, Metric, Result, Row, ask, parse
 from weilu.analytics.query import BadQuery, Query
 
@@ -36,6 +41,7 @@ __all__ = [
     "active",
     "ask",
     "attribution",
+    "bursting",
     "channels",
     "content",
     "distribution",
@@ -45,6 +51,7 @@ __all__ = [
     "health",
     "heatmap",
     "interval",
+    "journey",
     "lifecycle",
     "parse",
     "paths",
@@ -52,8 +59,11 @@ __all__ = [
     "response",
     "retention",
     "rfm",
+    "sales",
     "sentiment",
     "sessions",
     "stickiness",
+    "topics",
     "voice",
+    "words",
 ]

@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from django.utils.translation import gettext_noop as _
 
 from weilu.analytics.gaps import with_gaps
+from weilu.analytics.judged import WORD, judged
 from weilu.analytics.metric import Metric, Row, declare
 from weilu.analytics.options import Option, choice, field_name
 from weilu.analytics.splitting import parted
 from weilu.analytics.sql import Asking
-from weilu.events.feelings import JUDGED
 from weilu.text.scores import EMOTIONS
 
 Found = tuple[int, int, float | None]  # members, messages, mean intensity
@@ -19,13 +19,15 @@ ANY = ""  # in place of an emotion: all of them together
 
 
 def emotion(asking: Asking) -> list[Row]:
-    part = parted(asking, asking.option("by"), JUDGED)
+    condition, said = judged(asking)
+    part = parted(asking, asking.option("by"), condition, **said)
     found: dict[tuple[str, object], dict[str, Found]] = defaultdict(dict)
     for value, period, name, members, messages, intensity in asking.rows(
         f"SELECT {part.value} AS v, {asking.period} AS p, arrayJoin([toString(emotion), '{ANY}']) AS e,"
         f" uniqExact({asking.people.person}), count(), avg(intensity) FROM events"
-        f" WHERE {asking.where()} AND {JUDGED} AND {asking.people.counted} GROUP BY v, p, e",
+        f" WHERE {asking.where()} AND {condition} AND {asking.people.counted} GROUP BY v, p, e",
         **part.parameters,
+        **said,
     ):
         found[value, period][name] = (members, messages, intensity)
     rows = [
@@ -66,6 +68,7 @@ EMOTION = declare(
         options=(
             Option("share", choice("messages", "members"), "messages", "share of the messages, or of the members"),
             Option("by", field_name, "", "split by a field or property of the message"),
+            WORD,
         ),
         extra=("n",),
     )

@@ -1,8 +1,8 @@
 """Answers kept while nothing they stand on has changed, so that a page asks the store once, not at every look.
 
 What they stand on: the parts of the events table (parts are never changed, only replaced under another name, by every
-insert, edit, erasure and rewrite alike), who is staff, a bot or merged, the rosters, the watched words, and the
-community's calendar.
+insert, edit, erasure and rewrite alike), who is staff, a bot or merged, the rosters, the community's words, the plan
+of its journey (whose usual names are in the reader's language), and its calendar.
 """
 
 import threading
@@ -11,19 +11,25 @@ from collections.abc import Callable, Hashable
 from typing import Any
 
 from django.db.models import Max
+from django.utils.translation import get_language
 
-from weilu.analytics.door import Query, Result, ask
+from weilu.analytics.journey.keeping import version_of
+from weilu.analytics.metric import Result, ask
 from weilu.analytics.narrowing import narrowing
 from weilu.analytics.people import people
+from weilu.analytics.query import Query
 from weilu.events.client import store
 from weilu.members.aliases import alias_map
 from weilu.members.models import Presence
 from weilu.team.models import Community
 
 MOST = 600  # answers; a few kilobytes each
+MOST_LARGE = 4  # some tens of megabytes each
 
 _kept: OrderedDict[Hashable, Any] = OrderedDict()
+_large: OrderedDict[Hashable, Any] = OrderedDict()
 _lock = threading.Lock()
+_one_large = threading.RLock()
 
 
 class Keeping:
@@ -39,17 +45,27 @@ class Keeping:
 
     def of[T](self, function: Callable[..., T], query: Query, *rest: Hashable) -> T:
         """What `function(query, *rest)` answers, asked only if it is not known yet."""
+        return self._answer(_kept, MOST, function, query, *rest)
+
+    def large[T](self, function: Callable[..., T], query: Query, *rest: Hashable) -> T:
+        """The same for what takes much memory: only the last few are kept, and they are made one after the other."""
+        with _one_large:
+            return self._answer(_large, MOST_LARGE, function, query, *rest)
+
+    def _answer[T](
+        self, kept: OrderedDict[Hashable, Any], most: int, function: Callable[..., T], query: Query, *rest: Hashable
+    ) -> T:
         key = (self._stamp, function.__module__, function.__qualname__, _key(query), rest)
         with _lock:
-            if key in _kept:
-                _kept.move_to_end(key)
-                answer: T = _kept[key]
+            if key in kept:
+                kept.move_to_end(key)
+                answer: T = kept[key]
                 return answer
         answer = function(query, *rest)
         with _lock:
-            _kept[key] = answer
-            while len(_kept) > MOST:
-                _kept.popitem(last=False)
+            kept[key] = answer
+            while len(kept) > most:
+                kept.popitem(last=False)
         return answer
 
 
@@ -89,6 +105,10 @@ def stamp_of(community: Community) -> Hashable:
         hash(tuple(sorted(alias_map(community.pk).items()))),
         rosters,
         tuple(community.watched_words),
+        tuple(community.own_words),
+        tuple(community.muted_words),
+        version_of(community),
+        get_language(),
         community.time_zone,
         community.day_zone,
         community.week_start,

@@ -97,7 +97,7 @@ def ask(name: str, query: Query) -> Result:
     """The one door to numbers. Raises BadQuery for an unknown metric or a span that makes no sense."""
     metric = known(name)
     started = time.perf_counter()
-    query = with_options(metric, _with_span(query))
+    query = with_options(metric, with_span(query))
     asking = Asking(query)
     if query.first is None:
         return Result(metric, query, [], elapsed_ms(started))
@@ -117,8 +117,12 @@ def parse(name: str, community: Community, asked: Mapping[str, Any]) -> Query:
     for key, value in given.items():
         option = metric.option(key)
         if option is None:
-            raise BadQuery(_("指标 %(metric)s 没有 --%(option)s。") % {"metric": name, "option": key})
-        options[key] = option.read(",".join(map(str, value)) if isinstance(value, list | tuple) else str(value))
+            raise BadQuery(_("指标 %(metric)s 没有 %(option)s 这一项。") % {"metric": name, "option": key})
+        text = ",".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
+        try:
+            options[key] = option.read(text)
+        except BadQuery as reason:
+            raise BadQuery(str(reason), about=key) from None
     return replace(query, options=options)
 
 
@@ -133,13 +137,13 @@ def known(name: str) -> Metric:
 def with_options(metric: Metric, query: Query) -> Query:
     """Fill in what nobody said. Raises BadQuery for an option that the metric does not know."""
     if unknown := sorted(set(query.options) - {option.name for option in metric.options}):
-        raise BadQuery(_("指标 %(metric)s 没有 --%(option)s。") % {"metric": metric.name, "option": unknown[0]})
+        raise BadQuery(_("指标 %(metric)s 没有 %(option)s 这一项。") % {"metric": metric.name, "option": unknown[0]})
     if query.kinds and not metric.by_kind:
-        raise BadQuery(_("指标 %(metric)s 没有 --%(option)s。") % {"metric": metric.name, "option": "kind"})
+        raise BadQuery(_("指标 %(metric)s 没有 %(option)s 这一项。") % {"metric": metric.name, "option": "kind"})
     return replace(query, options={option.name: option.default for option in metric.options} | dict(query.options))
 
 
-def _with_span(query: Query) -> Query:
+def with_span(query: Query) -> Query:
     """Fill in the span: from the first event, to yesterday. first stays None where there is nothing at all."""
     last = query.last or query.community.yesterday
     first = query.first or first_day(query)

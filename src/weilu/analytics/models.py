@@ -36,3 +36,18 @@ class ChannelCost(models.Model):
     @property
     def days(self) -> int:
         return (self.last - self.first).days + 1
+
+
+class Journey(models.Model):
+    """The stages and touchpoints of a community's emotion map (analytics/journey/plan.py), empty for the usual ones.
+    before: what they were until the last change, to undo it; version counts the changes."""
+
+    community = models.OneToOneField(Community, models.CASCADE, primary_key=True, related_name="journey")
+    stages = models.JSONField(default=list)
+    touchpoints = models.JSONField(default=list)
+    before = models.JSONField(null=True)
+    version = models.PositiveIntegerField(default=1)
+    changed_at = models.DateTimeField(auto_now=True)
+
+    def __str__(self) -> str:
+        return f"{self.community_id}: {self.version}"

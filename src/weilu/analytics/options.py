@@ -56,6 +56,12 @@ def duration(text: str) -> int:
     return int(found[1]) * UNITS_MS[found[2] or "m"]
 
 
+def written_duration(milliseconds: int) -> str:
+    """As `duration` reads it."""
+    unit = next(unit for unit in ("d", "h", "m") if milliseconds % UNITS_MS[unit] == 0)
+    return f"{milliseconds // UNITS_MS[unit]}{unit}"
+
+
 def window(text: str) -> int | str:
     """A duration, or `day`: the same local day."""
     return "day" if str(text).strip() == "day" else duration(text)
@@ -121,3 +127,12 @@ def phrases(text: str) -> tuple[str, ...]:
     if not 1 <= len(found) <= MOST_WORDS:
         raise BadQuery(_("要 1 到 %(most)s 个词。") % {"most": MOST_WORDS})
     return found
+
+
+def written(option: Option, value: Any) -> str:
+    """The words that `option.read` reads as this value."""
+    if option.read in (duration, window) and isinstance(value, int):
+        return f"{value // UNITS_MS['m']}m"
+    if isinstance(value, tuple):
+        return ",".join(f"{one[0]}-{one[1]}" if isinstance(one, tuple) else str(one) for one in value)
+    return str(value)

@@ -15,7 +15,17 @@ LONGEST = 366 * 30  # days: no community is older
 
 
 class BadQuery(Exception):
-    """The question makes no sense; the message says in one line what to change."""
+    """The question makes no sense; the message says in one line what to change. about: which of the answers is meant,
+    by the name that an address gives it, where the message does not say so itself."""
+
+    def __init__(self, message: str = "", *, about: str = "") -> None:
+        super().__init__(message)
+        self.about = about
+
+    @property
+    def named(self) -> str:
+        """The message, which answer it speaks of first."""
+        return f"{self.about}: {self}" if self.about else str(self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +76,7 @@ def read(community: Community, asked: Mapping[str, Any]) -> Query:
     """
     grain = str(asked.get("grain") or "day")
     if grain not in get_args(Grain):
-        raise BadQuery(_("没有粒度 %(grain)s：用 day、week 或 month。") % {"grain": grain})
+        raise BadQuery(_("没有粒度 %(grain)s：用 day、week 或 month。") % {"grain": grain}, about="grain")
     query = Query(
         community,
         first=_day(asked.get("from"), "from"),
@@ -76,8 +86,8 @@ def read(community: Community, asked: Mapping[str, Any]) -> Query:
         platforms=words(asked.get("platform")),
         spaces=_spaces(community, words(asked.get("space"))),
         segments=words(asked.get("segment")),
-        include_staff=_flag(asked.get("include_staff")),
-        include_bots=_flag(asked.get("include_bots")),
+        include_staff=_flag(asked.get("include_staff"), "include_staff"),
+        include_bots=_flag(asked.get("include_bots"), "include_bots"),
     )
     return checked(query)
 
@@ -99,13 +109,13 @@ def _day(value: Any, name: str) -> dt.date | None:
     if isinstance(value, dt.date):
         return value
     if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", str(value)):
-        raise BadQuery(_("--%(name)s 要写成 2026-03-01 这样的日期，不是 %(value)s。") % {"name": name, "value": value})
+        raise BadQuery(_("%(name)s 要写成 2026-03-01 这样的日期，不是 %(value)s。") % {"name": name, "value": value})
     try:
         day = dt.date.fromisoformat(str(value))
     except ValueError:
-        raise BadQuery(_("没有 %(value)s 这一天。") % {"value": value}) from None
+        raise BadQuery(_("没有 %(value)s 这一天。") % {"value": value}, about=name) from None
     if not 1970 <= day.year <= 2148:
-        raise BadQuery(_("--%(name)s %(value)s 超出了范围。") % {"name": name, "value": day})
+        raise BadQuery(_("%(name)s %(value)s 超出了范围。") % {"name": name, "value": day})
     return day
 
 
@@ -115,16 +125,26 @@ def words(value: Any) -> tuple[str, ...]:
     return tuple(dict.fromkeys(str(item).strip() for item in items if str(item).strip()))
 
 
-def _flag(value: Any) -> bool:
-    return value is True or str(value or "").lower() in {"1", "true", "yes", "on"}
+FLAGS = {"1": True, "true": True, "yes": True, "on": True, "0": False, "false": False, "no": False, "off": False}
+
+
+def _flag(value: Any, name: str) -> bool:
+    told = str(value or "0").strip().lower()
+    if told not in FLAGS:
+        raise BadQuery(_("%(name)s 要写 true 或 false，不是 %(value)s。") % {"name": name, "value": value})
+    return FLAGS[told]
+
+
+def _is_number(name: str) -> bool:
+    return name.isdecimal() and len(name) < 10
 
 
 def _spaces(community: Community, names: tuple[str, ...]) -> tuple[int, ...]:
     """Rooms by number or by name. Raises BadQuery for one that is not there."""
     found: list[int] = []
     for name in names:
-        rooms = community.spaces.filter(pk=int(name)) if name.isdecimal() else community.spaces.filter(name=name)
+        rooms = community.spaces.filter(pk=int(name)) if _is_number(name) else community.spaces.filter(name=name)
         if not rooms:
-            raise BadQuery(_("这个社群里没有名叫 %(name)s 的群或频道。") % {"name": name})
+            raise BadQuery(_("这个社群里没有名叫 %(name)s 的群或频道。") % {"name": name}, about="space")
         found += [room.pk for room in rooms]
     return tuple(found)

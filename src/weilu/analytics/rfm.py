@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from django.utils.translation import gettext_lazy
 from django.utils.translation import gettext_noop as _
 
 from weilu.analytics.echoes import REACTIONS, REPLIES
@@ -13,6 +14,17 @@ from weilu.analytics.sql import Asking
 HIGH = 4  # of five
 GROUPS = ("重要价值", "重要发展", "重要保持", "重要挽留", "一般价值", "一般发展", "一般保持", "一般挽留")
 """By whether recency, frequency and monetary are high: HHH HLH LHH LLH HHL HLL LHL LLL."""
+GROUP_WORDS = {
+    "重要价值": gettext_lazy("重要价值"),
+    "重要发展": gettext_lazy("重要发展"),
+    "重要保持": gettext_lazy("重要保持"),
+    "重要挽留": gettext_lazy("重要挽留"),
+    "一般价值": gettext_lazy("一般价值"),
+    "一般发展": gettext_lazy("一般发展"),
+    "一般保持": gettext_lazy("一般保持"),
+    "一般挽留": gettext_lazy("一般挽留"),
+}
+"""What they are called in the reader's language."""
 KEYS = ("member", "recency_days", "frequency", "monetary", "r", "f", "m", "group")
 
 

@@ -5,24 +5,27 @@ import datetime as dt
 from django.utils.translation import gettext_noop as _
 
 from weilu.analytics.gaps import with_gaps
+from weilu.analytics.judged import WORD, judged
 from weilu.analytics.metric import Metric, Row, declare
 from weilu.analytics.options import Option, choice, field_name
 from weilu.analytics.splitting import parted
 from weilu.analytics.sql import Asking
-from weilu.events.feelings import JUDGED, SOUNDS
+from weilu.events.feelings import SOUNDS
 
 OF_POLAR, OF_ALL = "polar", "total"
 
 
 def sentiment(asking: Asking) -> list[Row]:
-    part = parted(asking, asking.option("by"), JUDGED)
+    condition, said = judged(asking)
+    part = parted(asking, asking.option("by"), condition, **said)
     counts = {
         (value, period): numbers
         for value, period, *numbers in asking.rows(
             f"SELECT {part.value} AS v, {asking.period} AS p,"
             f" {', '.join(f'countIf({sounds})' for sounds in SOUNDS.values())} FROM events"
-            f" WHERE {asking.where()} AND {JUDGED} AND {asking.people.counted} GROUP BY v, p",
+            f" WHERE {asking.where()} AND {condition} AND {asking.people.counted} GROUP BY v, p",
             **part.parameters,
+            **said,
         )
     }
     rows = [
@@ -62,6 +65,7 @@ SENTIMENT = declare(
         options=(
             Option("nsr", choice(OF_POLAR, OF_ALL), OF_POLAR, "divide by positive and negative messages, or by all"),
             Option("by", field_name, "", "split by a field or property of the message"),
+            WORD,
         ),
     )
 )

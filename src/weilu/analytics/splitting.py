@@ -44,9 +44,9 @@ class Parted:
         return {"by": value, **row} if self.named else row
 
 
-def parted(asking: Asking, name: str, condition: str) -> Parted:
+def parted(asking: Asking, name: str, condition: str, **parameters: object) -> Parted:
     """By a field or property of the events that meet a condition; no name: not at all."""
     if not name:
         return Parted([""])
-    values = commonest(asking, name, condition)
+    values = commonest(asking, name, condition, **parameters)
     return Parted(values, grouped(name), {"values": values}, named=True)

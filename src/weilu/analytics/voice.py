@@ -1,14 +1,16 @@
 """Share of voice (声量): how many messages mention each of the watched words."""
 
-import re
-
 from django.utils.translation import gettext_noop as _
 
 from weilu.analytics.gaps import with_gaps
 from weilu.analytics.metric import Metric, Row, declare
 from weilu.analytics.options import Option, each_once, phrases
+from weilu.analytics.query import Query
 from weilu.analytics.sql import ACTIVE, Asking
+from weilu.events.mentions import any_mentioned, bound, mentioned
 from weilu.kit.matching import normal
+
+MOST = 1_000_000  # messages opened
 
 
 def voice(asking: Asking) -> list[Row]:
@@ -29,33 +31,29 @@ def voice(asking: Asking) -> list[Row]:
 
 def _mentions(asking: Asking, forms: list[str]) -> list[tuple[object, list[int]]]:
     """By period: in how many messages each of these normal forms stands."""
-    each = ", ".join(_stands(form, n) for n, form in enumerate(forms))
-    bound = {f"form{n}": form for n, form in enumerate(forms)}
-    bound |= {f"pattern{n}": _bounded(form) for n, form in enumerate(forms)}
+    each = ", ".join(mentioned(form, n) for n, form in enumerate(forms))
     return [
         (period, mentions)
         for period, mentions in asking.rows(
             f"SELECT {asking.period} AS p, sumForEach([{each}]) FROM events"
             f" WHERE {asking.where()} AND {ACTIVE} AND {asking.people.counted}"
             " AND multiSearchAny(search, {forms:Array(String)}) GROUP BY p",
-            forms=forms,
-            **bound,
+            **bound(forms),
         )
     ]
 
 
-def _stands(form: str, n: int) -> str:
-    """SQL: whether an event's text has it; a Latin word only where no letter or digit goes on."""
-    if _bounded(form) == re.escape(form):
-        return f"position(search, {{form{n}:String}}) > 0"
-    return f"match(search, {{pattern{n}:String}})"
-
-
-def _bounded(form: str) -> str:
-    edge = re.compile("[a-z0-9]")
-    before = "(?:^|[^a-z0-9])" if edge.match(form[0]) else ""
-    after = "(?:$|[^a-z0-9])" if edge.match(form[-1]) else ""
-    return before + re.escape(form) + after
+def behind(query: Query, word: str) -> list[int]:
+    """The ids of the messages that mention a word, newest first."""
+    form, asking = normal(word), Asking(query)
+    if not form:
+        return []
+    rows = asking.rows(
+        f"SELECT id FROM events WHERE {asking.where()} AND {ACTIVE} AND {asking.people.counted}"
+        f" AND {any_mentioned([form])} ORDER BY ts DESC, seq DESC LIMIT {MOST}",
+        **bound([form]),
+    )
+    return [row[0] for row in rows]
 
 
 VOICE = declare(

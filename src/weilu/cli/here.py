@@ -81,7 +81,9 @@ def expected(error: Exception) -> str:
 
     if isinstance(error, OperationalError | InterfaceError):
         return database_trouble(error)
-    return str(error) if isinstance(error, BadQuery | CannotRead | StoreError | Refusal) else ""
+    if isinstance(error, BadQuery):
+        return error.named
+    return str(error) if isinstance(error, CannotRead | StoreError | Refusal) else ""
 
 
 def database_trouble(error: Exception) -> str:

@@ -13,6 +13,7 @@ SOUNDS = {
     "negative": f"({JUDGED} AND sentiment <= -{ABSTAIN})",
 }
 """By name; a text that was not judged is none of them."""
+HEARD = {**SOUNDS, "judged": JUDGED}
 
 SOUND_WORDS: dict[str, str | Promise] = {
     "positive": pgettext_lazy("语气", "积极"),

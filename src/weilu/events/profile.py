@@ -10,6 +10,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from weilu.events.client import store
+from weilu.events.feelings import JUDGED, SOUNDS
 from weilu.kit.clock import day_bounds_ms
 
 MINE = "community_id = {community:UInt32} AND member_id IN {members:Array(UInt32)}"
@@ -46,6 +47,27 @@ def active_days(
         end=end,
     )
     return dict(rows)
+
+
+def feelings(
+    community_id: int, numbers: Sequence[int], zone: ZoneInfo, first: dt.date, last: dt.date
+) -> list[tuple[dt.date, int, float, int, int]]:
+    """(local day, judged texts, sum of their sentiment, positive, negative) of the days of first…last that have any."""
+    start, end = day_bounds_ms(first, last, zone)
+    return [
+        (row[0], row[1], row[2], row[3], row[4])
+        for row in _ask(
+            f"SELECT toDate(ts, {{zone:String}}) AS local, count(), sum(sentiment), countIf({SOUNDS['positive']}),"
+            f" countIf({SOUNDS['negative']}) FROM events WHERE {MINE} AND {JUDGED}"
+            " AND ts >= fromUnixTimestamp64Milli({start:Int64}, 'UTC')"
+            " AND ts < fromUnixTimestamp64Milli({end:Int64}, 'UTC') GROUP BY local ORDER BY local",
+            community_id,
+            numbers,
+            zone=zone.key,
+            start=start,
+            end=end,
+        )
+    ]
 
 
 def active_hours(community_id: int, numbers: Sequence[int], zone: ZoneInfo) -> list[int]:

@@ -1,11 +1,12 @@
 """The stream of what members did, newest first: by words (exact Chinese search), person, time, room and kind."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from weilu.events.client import store
-from weilu.events.feelings import OTHER_LANGUAGE, SOUNDS
+from weilu.events.feelings import HEARD, OTHER_LANGUAGE
+from weilu.events.mentions import any_mentioned, bound
 from weilu.kit.matching import normal
 
 FIELDS = (
@@ -24,6 +25,7 @@ FILTERS = {
     "platforms": "platform IN {platforms:Array(String)}",
     "kinds": "kind IN {kinds:Array(String)}",
     "topic": "ifNull(toString(props.topic), '') = {topic:String}",
+    "activity": "activity = {activity:String}",
     "source": "source_id = {source:UInt32}",
     "emotion": "emotion = {emotion:String}",
     "offence": "offence >= {offence:Float32}",
@@ -61,10 +63,12 @@ class Found:
 @dataclass(frozen=True, slots=True)
 class Wanted:
     """What to look for. Empty means everything; times in ms, [since, until); `before`: the (ts, seq) of the last row
-    of the page before, to go on from there. `members` are ids as stored (aliases included). `sounds`, `language`: names
-    of events/feelings.py; `offence`, `spam`: at least so much, 0…1."""
+    of the page before, to go on from there. `members` are ids as stored (aliases included). `mentions`: normal forms
+    of phrases, any of which stands in the text (events/mentions.py). `sounds`, `language`: names of events/feelings.py;
+    `offence`, `spam`: at least so much, 0…1. `among`: a further condition in SQL with its parameters."""
 
     words: str = ""
+    mentions: Sequence[str] = ()
     members: Sequence[int] = ()
     without_members: Sequence[int] = ()
     since: int | None = None
@@ -73,6 +77,7 @@ class Wanted:
     platforms: Sequence[str] = ()
     kinds: Sequence[str] = ()
     topic: str = ""
+    activity: str = ""
     with_text: bool = False
     source: int = 0
     emotion: str = ""
@@ -80,6 +85,7 @@ class Wanted:
     language: str = ""
     offence: float = 0
     spam: float = 0
+    among: tuple[str, Mapping[str, Any]] | None = None
     before: tuple[int, int] | None = None
     limit: int = 50
 
@@ -148,8 +154,12 @@ def conditions(community_id: int, wanted: Wanted) -> tuple[str, dict[str, Any]]:
     for name, clause in FILTERS.items():
         if value := getattr(wanted, name):
             add(clause, **{name: value if isinstance(value, int | float | str) else list(value)})
+    if wanted.mentions:
+        add(any_mentioned(wanted.mentions), **bound(wanted.mentions))
+    if wanted.among:
+        add(f"({wanted.among[0]})", **wanted.among[1])
     if wanted.sounds:
-        clauses.append(SOUNDS[wanted.sounds])
+        clauses.append(HEARD[wanted.sounds])
     if wanted.language == "other":
         clauses.append(OTHER_LANGUAGE)
     elif wanted.language:

@@ -64,6 +64,7 @@ def charts(side: str) -> list[Spec]:
             "x": DAYS,
             "series": [{"name": "活跃", "data": SPEAKERS}, {"name": "发言", "data": quiet}],
             "gaps": ["2026-03-05", "2026-03-06"],
+            "marks": [{"x": "2026-03-10", "title": "春游报名开始", "url": "#charts"}],
             "unfinished": True,
         },
         {
@@ -91,6 +92,15 @@ def charts(side: str) -> list[Spec]:
                     "data": [[max(0, 40 - (h - 20 + d // 5 * 6) ** 2 // 2) for h in range(24)] for d in range(7)],
                 }
             ],
+        },
+        {
+            "id": f"{side}-cloud",
+            "kind": "cloud",
+            "title": "热词",
+            "unit": "人日",
+            "x": ["退款", "爬山", "客服", "重阳", "咖啡", "营地", "轨迹", "打卡", "app"],
+            "tones": ["bad", "good", "bad", "", "good", "", "", "", ""],
+            "series": [{"name": "人日", "data": [90, 80, 60, 44, 40, 31, 22, 20, 12], "urls": ["#charts"] * 9}],
         },
         {"id": f"{side}-none", "kind": "bar", "title": "复购", "x": [], "series": [], "empty": "还没有人买过东西。"},
     ]

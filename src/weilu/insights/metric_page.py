@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from weilu.analytics.door import METRICS, Metric
 from weilu.analytics.examples import EXAMPLES
+from weilu.insights.curl import curl
 from weilu.insights.look import Look
 from weilu.insights.metric_words import card_url, facts_of, meaning_of, name_of, unit_of
 from weilu.team.access import May, community_view
@@ -36,6 +37,7 @@ def card(request: HttpRequest, community: Community, name: str) -> HttpResponse:
         "example": EXAMPLES.get(name),
         "sql": ";\n\n".join(result.sql),
         "elapsed": result.elapsed_ms,
+        "curl": curl(request, name, result.query),
         "span": look.span,
         "crumbs": _crumbs(community, METRICS[name]),
     }

@@ -9,7 +9,14 @@ from urllib.parse import urlencode
 
 from django.utils.translation import gettext as _
 
-from weilu.events.feelings import EMOTION_WORDS, LANGUAGE_WORDS, SOUND_WORDS
+from weilu.analytics.journey.cells import in_cell
+from weilu.analytics.journey.keeping import plan_of
+from weilu.analytics.journey.plan import ALL
+from weilu.analytics.journey.words import words_of_stages, words_of_touchpoints
+from weilu.analytics.people import people
+from weilu.analytics.query import BadQuery, Query
+from weilu.analytics.query import words as listed
+from weilu.events.feelings import EMOTION_WORDS, HEARD, LANGUAGE_WORDS, SOUND_WORDS
 from weilu.events.searching import Wanted, words_of
 from weilu.events.vocabulary import kind
 from weilu.kit.clock import start_of
@@ -26,7 +33,23 @@ NAMESAKES = 500  # more people than that by one part of a name are not a filter
 KEYS = (
     *("q", "who", "member", "from", "to", "platform", "room", "kind", "topic", "source"),
     *("sounds", "emotion", "offence", "spam", "language"),
+    *("mentions", "segment", "counted", "activity", "stage", "touchpoint"),
 )
+COUNTED = {"members": (False, False), "staff": (True, False), "bots": (False, True), "people": (True, True)}
+"""Who counts, as numbers do: with staff, with bots; members who were merged are in a segment as one person."""
+
+
+def counted_words() -> dict[str, str]:
+    return {
+        "members": _("不含工作人员和机器人"),
+        "staff": _("不含机器人"),
+        "bots": _("不含工作人员"),
+        "people": _("不含系统"),
+    }
+
+
+def heard_words() -> dict[str, Any]:
+    return {**SOUND_WORDS, "judged": _("有判断的")}
 
 
 @dataclass(frozen=True)
@@ -43,7 +66,13 @@ class Filters:
 
     @property
     def words(self) -> list[str]:
-        return words_of(self.asked.get("q", ""))
+        """In normal form: what is marked where it stands."""
+        return [*words_of(self.asked.get("q", "")), *self.mentions]
+
+    @property
+    def mentions(self) -> list[str]:
+        """The normal forms of phrases, any of which a text shall mention."""
+        return [form for word in listed(self.asked.get("mentions", "")) if (form := normal(word))]
 
     @property
     def kinds(self) -> tuple[str, ...]:
@@ -86,7 +115,30 @@ class Filters:
     def impossible(self) -> bool:
         """Nothing can fit: nobody is called so, or the days are the wrong way round."""
         backwards = self.first and self.last and self.first > self.last
-        return self.numbers == [] or bool(backwards)
+        return self.numbers == [] or bool(backwards) or (self.is_among and self._among is None)
+
+    @property
+    def is_among(self) -> bool:
+        return self.is_of_a_cell or "segment" in self.asked or self.asked.get("counted") in COUNTED
+
+    @property
+    def is_of_a_cell(self) -> bool:
+        """Whether messages of the emotion map are asked for."""
+        return "stage" in self.asked or "touchpoint" in self.asked
+
+    @cached_property
+    def _among(self) -> tuple[str, Mapping[str, Any]] | None:
+        """Who counts, as numbers ask it; None where there is no such segment (any more)."""
+        staff, bots = COUNTED.get(self.asked.get("counted", ""), (True, True))
+        segments = (self.asked["segment"],) if "segment" in self.asked else ()
+        query = Query(self.community, self.first, self.last, segments=segments, include_staff=staff, include_bots=bots)
+        try:
+            who = people(query)
+            if not self.is_of_a_cell:
+                return who.counted, who.parameters
+            return in_cell(query, self.asked.get("stage", ALL), self.asked.get("touchpoint", ALL))
+        except BadQuery:
+            return None
 
     def wanted(self, before: tuple[int, int] | None = None, limit: int = 50) -> Wanted:
         zone = self.community.zone
@@ -100,12 +152,15 @@ class Filters:
             platforms=[self.asked["platform"]] if "platform" in self.asked else (),
             kinds=self.kinds,
             topic=self.asked.get("topic", ""),
+            activity=self.asked.get("activity", ""),
             source=int(source) if source.isdecimal() and len(source) < 10 else 0,
-            sounds=self._known("sounds", SOUND_WORDS),
+            mentions=self.mentions,
+            sounds=self._known("sounds", HEARD),
             emotion=self._known("emotion", EMOTION_WORDS),
             language=self._known("language", LANGUAGE_WORDS),
             offence=self._share("offence"),
             spam=self._share("spam"),
+            among=self._among if self.is_among else None,
             before=before,
             limit=limit,
         )
@@ -146,6 +201,12 @@ class Filters:
             "offence": _("冒犯 ≥ %s%%"),
             "spam": _("广告 ≥ %s%%"),
             "language": _("语言：%s"),
+            "mentions": _("提到「%s」"),
+            "segment": _("分群：%s"),
+            "counted": _("谁：%s"),
+            "activity": _("活动：%s"),
+            "stage": _("阶段：%s"),
+            "touchpoint": _("触点：%s"),
         }
         told = dict(self.asked)
         if "member" in told:
@@ -156,9 +217,18 @@ class Filters:
             told["source"] = str(self.community.sources.filter(pk=int(told["source"][:9])).first() or "?")
         if "kind" in told:
             told["kind"] = _("全部") if told["kind"] == EVERYTHING else kind(told["kind"]).zh
-        for key, words in (("sounds", SOUND_WORDS), ("emotion", EMOTION_WORDS), ("language", LANGUAGE_WORDS)):
+        if self.is_of_a_cell:
+            plan = plan_of(self.community)
+            named = {"stage": words_of_stages(plan), "touchpoint": words_of_touchpoints(plan)}
+            told |= {key: words.get(told[key], "?") for key, words in named.items() if key in told}
+        for key, known in (
+            ("sounds", heard_words()),
+            ("emotion", EMOTION_WORDS),
+            ("language", LANGUAGE_WORDS),
+            ("counted", counted_words()),
+        ):
             if key in told:
-                told[key] = str(words.get(told[key], "?"))
+                told[key] = str(known.get(told[key], "?"))
         return [(names[key] % value, self.without(key).url()) for key, value in told.items()]
 
 

@@ -11,14 +11,15 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from weilu.events.feelings import EMOTION_WORDS, LANGUAGE_WORDS, SOUND_WORDS
+from weilu.events.feelings import EMOTION_WORDS, LANGUAGE_WORDS
 from weilu.events.reading_on import newest
 from weilu.events.searching import Found, count
 from weilu.events.vocabulary import KINDS
-from weilu.insights.stream_filters import EVERYTHING, SAID, Filters
+from weilu.insights.stream_filters import EVERYTHING, SAID, Filters, heard_words
 from weilu.insights.telling import rooms_of, tell
 from weilu.kit.clock import from_ms
 from weilu.kit.sheets import sheet
+from weilu.members.groups import groups_of
 from weilu.team.access import May, community_view
 from weilu.team.models import Community
 
@@ -127,7 +128,8 @@ def _choices(community: Community, filters: Filters) -> dict[str, Any]:
         "kinds": [name for name in KINDS if name not in SAID or name != "message"],
         "everything": EVERYTHING,
         "quick": quick,
-        "sounds": SOUND_WORDS.items(),
+        "sounds": heard_words().items(),
+        "segments": [name for _number, name in groups_of(community)],
         "emotions": EMOTION_WORDS.items(),
         "languages": LANGUAGE_WORDS.items(),
         "shares": ("50", "70", "90"),

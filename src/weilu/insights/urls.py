@@ -3,7 +3,7 @@
 from django.urls import path
 
 from weilu.insights import metric_page
-from weilu.insights.analyses import act_pages
+from weilu.insights.analyses import act_pages, said_page, word_lists, word_panels
 from weilu.insights.analyses import page as analysis_page
 from weilu.insights.boards import compose_page
 from weilu.insights.boards import page as board_page
@@ -30,5 +30,11 @@ urlpatterns = [
     path("analyses/rfm/members/<str:group>/", act_pages.rfm_group, name="rfm"),
     path("analyses/channels/costs/", act_pages.enter_cost, name="enter_cost"),
     path("analyses/channels/costs/<int:pk>/remove/", act_pages.remove_cost, name="remove_cost"),
+    path("analyses/words/said/", said_page.said, name="said"),
+    path("analyses/words/members/<int:pk>/", word_panels.of_member, name="member_words"),
+    path("analyses/words/segments/<int:pk>/", word_panels.of_segment, name="segment_words"),
+    path("analyses/words/lists/", word_lists.lists, name="word_lists"),
+    path("analyses/words/said.csv", said_page.download, name="said_csv"),
+    path("mood/", analysis_page.analysis, {"name": "mood"}, name="mood"),
     path("analyses/<slug:name>/", analysis_page.analysis, name="analysis"),
 ]

@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from weilu.insights import stream_page, thread_page
+from weilu.insights import mood_line, stream_page, thread_page
 
 app_name = "stream"
 urlpatterns = [
     path("", stream_page.stream, name="list"),
     path("hits/", stream_page.hits, name="hits"),
     path("messages.csv", stream_page.download, name="csv"),
+    path("of/<int:pk>/mood/", mood_line.panel, name="mood_of"),
     path("<int:event_id>/", thread_page.thread, name="event"),
 ]

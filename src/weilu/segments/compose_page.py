@@ -3,7 +3,6 @@
 import json
 from typing import Any
 
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -42,6 +41,8 @@ def _compose(request: HttpRequest, community: Community, segment: Segment | None
         draft = of_rules(segment.rules) if segment else fresh()
         name, fixed = (segment.name, segment.is_fixed) if segment else ("", False)
         return _page(request, community, segment, draft, name, fixed=fixed)
+    if segment:
+        segment.version = _version(request, segment)
     # A look at the preview may bring along the button that was clicked before it.
     asked = "" if request.headers.get("HX-Target") == "preview" else request.POST.get("act", "")
     draft = of_form(request.POST)
@@ -49,21 +50,26 @@ def _compose(request: HttpRequest, community: Community, segment: Segment | None
     if asked == "save":
         try:
             saved = _save(community, name, draft, by=staff_of(request), fixed=fixed, old=segment)
+        except making.ChangedMeanwhile as reason:
+            newest = segment_of(community, segment.pk) if segment else None
+            return _page(request, community, newest, draft, name, fixed=fixed, refused=str(reason), status=409)
         except BadRule as reason:
-            return _page(request, community, segment, draft, name, fixed=fixed, refused=str(reason))
+            return _page(request, community, segment, draft, name, fixed=fixed, refused=str(reason), status=400)
         return toast(request, redirect("segments:one", community.slug, saved.pk), _("已保存。"))
     return _page(request, community, segment, act(draft, asked) if asked else draft, name, fixed=fixed)
 
 
+def _version(request: HttpRequest, segment: Segment) -> int:
+    """The one that stood when the form was opened, however often it has come round since."""
+    seen = request.POST.get("version", "")
+    return int(seen) if seen.isdecimal() and len(seen) < 10 else segment.version
+
+
 def _save(community: Community, name: str, draft: Node, *, by: Staff, fixed: bool, old: Segment | None) -> Segment:
-    """Raises BadRule. A new name goes through whichever segments stand on this one."""
+    """Raises BadRule, ChangedMeanwhile."""
     if old is None:
         return making.save(community, name, to_rules(draft), by=by, fixed=fixed)
-    with transaction.atomic():
-        saved = making.save(community, old.name, to_rules(draft), by=by, fixed=fixed, old=old)
-        if name.strip() != saved.name:
-            making.rename(saved, name, by=by)
-    return saved
+    return making.change(old, name, to_rules(draft), by=by, fixed=fixed)
 
 
 def _page(
@@ -75,6 +81,7 @@ def _page(
     *,
     fixed: bool,
     refused: str = "",
+    status: int = 200,
 ) -> HttpResponse:
     context: dict[str, Any] = {
         "segment": segment,
@@ -90,7 +97,7 @@ def _page(
         "offered": offered(community, segment),
         **_preview(community, draft, segment),
     }
-    return render(request, "segments/compose.html", context, status=400 if refused else 200)
+    return render(request, "segments/compose.html", context, status=status)
 
 
 def _preview(community: Community, draft: Node, segment: Segment | None) -> dict[str, Any]:
@@ -110,6 +117,7 @@ def _preview(community: Community, draft: Node, segment: Segment | None) -> dict
 @require_POST
 def rename(request: HttpRequest, community: Community, pk: int) -> HttpResponse:
     segment = segment_of(community, pk)
+    segment.version = _version(request, segment)
     answer = redirect("segments:one", community.slug, pk)
     try:
         making.rename(segment, request.POST.get("name", ""), by=staff_of(request))

@@ -1,11 +1,13 @@
 """Rules in words, a line each, in the reader's language."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from weilu.analytics.options import ANY, UNITS_MS
+from weilu.analytics.rfm import GROUP_WORDS
 from weilu.events.feelings import EMOTION_WORDS, SOUND_WORDS
 from weilu.events.templatetags.kinds import kind_name
 from weilu.members.models import Lifecycle
@@ -64,9 +66,9 @@ def of_leaf(leaf: Leaf) -> str:  # noqa: PLR0911
         case Has():
             return _of_has(leaf)
         case Stands(states):
-            return _("生命周期：%(states)s") % {"states": "、".join(str(Lifecycle(state).label) for state in states)}
+            return _("生命周期：%(states)s") % {"states": of_several(Lifecycle(state).label for state in states)}
         case Valued(groups):
-            return _("RFM 分组：%(groups)s") % {"groups": "、".join(_(group) for group in groups)}
+            return _("RFM 分组：%(groups)s") % {"groups": of_several(GROUP_WORDS[group] for group in groups)}
         case Listed(numbers):
             return _("在 %(count)s 位成员的名单里") % {"count": len(numbers)}
     return _of_name(leaf)
@@ -76,6 +78,10 @@ def _of_name(leaf: Tagged | Within) -> str:
     if isinstance(leaf, Tagged):
         return _("有标签「%(name)s」") % {"name": leaf.tag}
     return _("在分群「%(name)s」里") % {"name": leaf.segment}
+
+
+def of_several(names: Iterable[object]) -> str:
+    return pgettext("列举", "、").join(map(str, names))
 
 
 def of_kind(name: str) -> str:
@@ -117,6 +123,8 @@ def of_attribute(name: str) -> str:
 
 def _of_has(leaf: Has) -> str:
     facts = {"name": of_attribute(leaf.name), "value": leaf.value}
+    if leaf.low is not None or leaf.high is not None:
+        return _of_compared(leaf)
     words = {
         "is": _("%(name)s是「%(value)s」"),
         "is_not": _("%(name)s不是「%(value)s」"),
@@ -125,3 +133,11 @@ def _of_has(leaf: Has) -> str:
         "unknown": _("没填%(name)s"),
     }
     return words[leaf.how] % facts
+
+
+def _of_compared(leaf: Has) -> str:
+    low, high = (None if end is None else f"{end:,.12g}" for end in (leaf.low, leaf.high))
+    facts = {"name": of_attribute(leaf.name), "sign": SIGNS.get(leaf.how), "low": low, "high": high}
+    if leaf.how == "between":
+        return _("%(name)s在 %(low)s 到 %(high)s 之间") % facts
+    return _("%(name)s %(sign)s %(value)s") % (facts | {"value": high if low is None else low})

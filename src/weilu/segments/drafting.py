@@ -8,14 +8,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from weilu.segments.rules import DEEPEST, MOST
+from weilu.segments.rules import COUNTING, DEEPEST, MOST
 
 GROUPS = ("all", "any")
 LEAVES = ("did", "sequence", "tag", "attribute", "lifecycle", "rfm", "segment", "list")
 PLAIN = ("all", "any", *LEAVES)
 FIELDS = (
     "did", "of", "how", "times", "when", "within", "from", "to", "platform", "sounds", "emotion", "window", "unit",
-    "tag", "name", "says", "value", "rfm_kind", "segment", "list",
+    "tag", "name", "says", "value", "upper", "rfm_kind", "segment", "list",
 )  # fmt: skip
 STEPS = tuple(f"step{n}" for n in range(1, 11))
 PLAINLY = ("platform", "sounds", "emotion")
@@ -24,8 +24,8 @@ SEVERAL = ("lifecycle", "rfm")
 USUAL: dict[str, Any] = {
     "did": "message", "of": "times", "how": "at_least", "times": "1", "when": "within", "within": "30", "from": "",
     "to": "", "platform": "", "sounds": "", "emotion": "", "step1": "join", "step2": "message", "window": "7",
-    "unit": "d", "tag": "", "name": "channel", "says": "is", "value": "", "rfm_kind": "purchase", "segment": "",
-    "list": "", "lifecycle": [], "rfm": [],
+    "unit": "d", "tag": "", "name": "channel", "says": "is", "value": "", "upper": "", "rfm_kind": "purchase",
+    "segment": "", "list": "", "lifecycle": [], "rfm": [],
 }  # fmt: skip
 
 
@@ -158,8 +158,12 @@ def _fields(kind: str, one: Mapping[str, Any]) -> dict[str, Any]:
             return {**steps, "window": str(minutes // size), "unit": unit, "within": str(one.get("within", 90))}
         case "attribute":
             says = next(says for says in one if says != "attribute")
-            value = "" if one[says] is True else str(one[says])
-            return {"name": one["attribute"], "says": says, "value": value}
+            value, *upper = one[says] if says == "between" else [one[says]]
+            return {
+                "name": one["attribute"],
+                "says": says,
+                **dict(zip(("value", "upper"), map(_text, (value, *upper)), strict=False)),
+            }
         case "list":
             return {"list": ", ".join(map(str, one["list"]))}
         case "rfm":
@@ -186,12 +190,27 @@ def _told(kind: str, said: Mapping[str, Any]) -> dict[str, Any]:
             more = [said[name] for name in STEPS if said.get(name)]
             return {"sequence": more, "window": f"{said['window']}{said['unit']}", "within": _number(said["within"])}
         case "attribute":
-            return {"attribute": said["name"], said["says"]: said["says"] in ("known", "unknown") or said["value"]}
+            return {"attribute": said["name"], said["says"]: _of_attribute(said)}
         case "list":
             return {"list": [_number(part) for part in said["list"].replace("，", ",").split(",") if part.strip()]}
         case "rfm":
             return {"rfm": said["rfm"], "kind": said["rfm_kind"]}
     return {kind: said[kind]}
+
+
+def _of_attribute(said: Mapping[str, Any]) -> Any:
+    if said["says"] == "between":
+        return [_number(said["value"]), _number(said["upper"])]
+    if said["says"] in COUNTING:
+        return _number(said["value"])
+    return said["says"] in ("known", "unknown") or said["value"]
+
+
+def _text(value: Any) -> str:
+    """As a field of the form holds it."""
+    if value is True:
+        return ""
+    return value if isinstance(value, str) else f"{value:.15g}"
 
 
 def _when(said: Mapping[str, Any]) -> dict[str, Any]:

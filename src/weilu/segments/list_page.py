@@ -16,6 +16,7 @@ from weilu.members.models import Member
 from weilu.segments import making
 from weilu.segments.describing import lines
 from weilu.segments.models import Segment
+from weilu.segments.panels import panels_of
 from weilu.segments.rules import BadRule, parse
 from weilu.segments.selecting import members_of
 from weilu.team.access import May, allows, community_view, fetch, staff_of
@@ -56,6 +57,7 @@ def one(request: HttpRequest, community: Community, pk: int) -> HttpResponse:
         "lines": list(lines(parse(segment.rules))),
         "sizes": _drawn(segment),
         "may_change": allows(request, May.OPERATE),
+        "panels": panels_of(segment),
     }
     try:
         numbers = members_of(segment)

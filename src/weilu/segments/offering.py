@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from weilu.analytics.options import ANY
 from weilu.analytics.query import Query
-from weilu.analytics.rfm import GROUPS
+from weilu.analytics.rfm import GROUP_WORDS
 from weilu.analytics.seen import kinds_seen
 from weilu.events.client import store
 from weilu.events.feelings import EMOTION_WORDS, SOUND_WORDS
@@ -14,7 +14,7 @@ from weilu.members.listing import platforms_of
 from weilu.members.models import Lifecycle
 from weilu.segments.describing import of_attribute, of_kind
 from weilu.segments.models import Segment
-from weilu.segments.rules import FIELDS
+from weilu.segments.rules import COUNTING, FIELDS
 from weilu.team.models import Community
 
 MOST = 40  # names of attributes
@@ -44,10 +44,12 @@ def offered(community: Community, segment: Segment | None) -> dict[str, Any]:
         "attributes": [(name, of_attribute(name)) for name in attributes(community)],
         "says": [
             ("is", _("是")),
-            ("is_not", _("不是")), ("contains", _("含有")), ("known", _("填了")), ("unknown", _("没填")),
+            ("is_not", _("不是")), ("contains", _("含有")), ("at_least", "≥"), ("at_most", "≤"), ("exactly", "="),
+            ("between", _("在两数之间")), ("known", _("填了")), ("unknown", _("没填")),
         ],
+        "numeric": (*COUNTING, "between"),
         "states": Lifecycle.choices,
-        "groups": [(group, _(group)) for group in GROUPS],
+        "groups": list(GROUP_WORDS.items()),
         "others": list(others.values_list("name", flat=True)),
     }  # fmt: skip
 

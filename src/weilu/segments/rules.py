@@ -16,6 +16,7 @@ from weilu.analytics.options import duration
 from weilu.analytics.query import BadQuery
 from weilu.analytics.rfm import GROUPS
 from weilu.events.feelings import EMOTION_WORDS, SOUND_WORDS
+from weilu.kit.soundness import sound_json
 from weilu.members.models import Lifecycle
 
 DEEPEST = 6
@@ -24,7 +25,8 @@ LONGEST = 3650  # days
 COUNTING = ("at_least", "at_most", "exactly")
 FIELDS = ("channel", "birthday")
 """What a member has besides properties, whose names are their own."""
-SAYS = ("is", "is_not", "contains", "known", "unknown")
+SAYS = ("is", "is_not", "contains", "known", "unknown", *COUNTING, "between")
+"""What may be said of it: as text, whether it is there, as a number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +58,14 @@ class Went:
 
 @dataclass(frozen=True, slots=True)
 class Has:
-    """What is known of a member. name: one of FIELDS, or a property; how: one of SAYS."""
+    """What is known of a member. name: one of FIELDS, or a property; how: one of SAYS. low, high: the bounds of a
+    number, both included; what reads as no number lies within none."""
 
     name: str
     how: str
     value: str = ""
+    low: float | None = None
+    high: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +126,8 @@ class BadRule(BadQuery):
 def parse(told: Any) -> Rule:
     """Read a tree. Raises BadRule."""
     rule = _rule(told, "", 0)
+    if sound_json(written(rule)) != written(rule):
+        raise BadRule(_("规则里有存不了的字符。"))
     if sum(1 for _leaf in leaves(rule)) > MOST:
         raise BadRule(_("一个分群最多 %(most)s 条规则。") % {"most": MOST})
     return rule
@@ -217,9 +224,30 @@ def _has(told: dict[str, Any], place: str, _depth: int) -> Rule:
     value = told[says[0]]
     if says[0] in ("known", "unknown"):
         return Has(name, says[0])
+    if says[0] == "between":
+        return _between(name, value, place)
+    if says[0] in COUNTING:
+        number = _compared(value, place)
+        low, high = (None if says[0] == side else number for side in ("at_most", "at_least"))
+        return Has(name, says[0], low=low, high=high)
     if not isinstance(value, str | int | float) or isinstance(value, bool):
         raise _bad(place, _("要比较的值要是文字或数字。"))
     return Has(name, says[0], str(value))
+
+
+def _between(name: str, ends: Any, place: str) -> Has:
+    if not isinstance(ends, list) or len(ends) != 2:
+        raise _bad(place, _("between 要写成 [最小, 最大]。"))
+    low, high = _compared(ends[0], place), _compared(ends[1], place)
+    if low > high:
+        raise _bad(place, _("between 的最小比最大还大。"))
+    return Has(name, "between", low=low, high=high)
+
+
+def _compared(value: Any, place: str) -> float:
+    if isinstance(value, bool) or not isinstance(value, int | float) or not -1e15 <= value <= 1e15:
+        raise _bad(place, _("要比较的值要是数字。"))
+    return value
 
 
 def _stands(told: dict[str, Any], place: str, _depth: int) -> Rule:
@@ -311,8 +339,8 @@ def written(rule: Rule) -> dict[str, Any]:
             told = _written_did(rule)
         case Went(kinds, window, within):
             told = {"sequence": list(kinds), "window": f"{window // 60_000}m", "within": within}
-        case Has(name, how, value):
-            told = {"attribute": name, how: True if how in ("known", "unknown") else value}
+        case Has():
+            told = {"attribute": rule.name, rule.how: _written_has(rule)}
         case Tagged(tag):
             told = {"tag": tag}
         case Stands(states):
@@ -324,6 +352,14 @@ def written(rule: Rule) -> dict[str, Any]:
         case Within(segment):
             told = {"segment": segment}
     return told
+
+
+def _written_has(rule: Has) -> Any:
+    if rule.how == "between":
+        return [rule.low, rule.high]
+    if rule.how in COUNTING:
+        return rule.high if rule.low is None else rule.low
+    return True if rule.how in ("known", "unknown") else rule.value
 
 
 def _written_did(rule: Did) -> dict[str, Any]:

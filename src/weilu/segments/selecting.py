@@ -188,6 +188,8 @@ class Selection:
     def _test_has(self, leaf: Has, number: int) -> str:
         name = leaf.name
         column = name if name in ("channel", "birthday") else f"props[{self._bind(f'name{number}', name)}]"
+        if leaf.low is not None or leaf.high is not None:
+            return self._test_number(leaf, number, column)
         if leaf.how == "known":
             return f"{column} != ''"
         if leaf.how == "unknown":
@@ -196,6 +198,17 @@ class Selection:
         return {"is": f"{column} = {value}", "is_not": f"{column} != {value}"}.get(
             leaf.how, f"positionCaseInsensitiveUTF8({column}, {value}) > 0"
         )
+
+    def _test_number(self, leaf: Has, number: int, column: str) -> str:
+        read = f"toFloat64OrNull(trimBoth({column}))"
+        self.values[id(leaf)] = f"if(isFinite({read}), {read}, NULL)"
+        ends = [("low", ">=", leaf.low), ("high", "<=", leaf.high)]
+        parts = [
+            f"{read} {sign} {self._bind(f'{side}{number}', float(end), 'Float64')}"
+            for side, sign, end in ends
+            if end is not None
+        ]
+        return f"ifNull(isFinite({read}) AND {' AND '.join(parts)}, 0)"
 
     def _other(self, name: str, number: int) -> str:
         """The members of another segment."""
@@ -279,10 +292,11 @@ def count(selection: Selection) -> int:
     return int(_ask(f"SELECT count() FROM ({selection.sql})", selection)[0][0])
 
 
-def members(selection: Selection, limit: int | None = None) -> list[int]:
-    """The numbers of those who fit, ascending, at most so many."""
+def members(selection: Selection, limit: int | None = None, after: int = 0) -> list[int]:
+    """The numbers of those who fit, ascending, at most so many, those above `after`."""
+    rest = f" WHERE person > {after}" if after else ""
     most = f" LIMIT {limit}" if limit else ""
-    return [row[0] for row in _ask(f"SELECT person FROM ({selection.sql}) ORDER BY person{most}", selection)]
+    return [row[0] for row in _ask(f"SELECT person FROM ({selection.sql}){rest} ORDER BY person{most}", selection)]
 
 
 def reasons(selection: Selection) -> dict[int, tuple[bool, list[tuple[Leaf, bool, float | None]]]]:

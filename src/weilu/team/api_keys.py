@@ -18,6 +18,9 @@ SCOPES = {
     "members": _("看成员：名字、标签、生命周期"),
     "contacts": _("看成员的手机和邮箱"),
     "events": _("看消息和其他事件"),
+    "segments": _("看分群：规则和人数"),
+    "change_segments": _("新建和修改分群"),
+    "goals": _("看目标：进度和预计"),
 }
 """What a key can allow, and how it is called."""
 

@@ -7,9 +7,11 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
-from weilu.team.models import AuditEntry, Community, Staff
+from weilu.team.models import ApiKey, AuditEntry, Community, Staff
 
 Words = str | Promise
+Actor = Staff | ApiKey
+"""Whoever acts: a person, or a program by its key."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,17 +24,21 @@ acts: dict[str, Telling] = {}
 
 
 def note(
-    act: str, subject: str = "", *, by: Staff | None, community: Community | None = None, **details: Any
+    act: str, subject: str = "", *, by: Actor | None, community: Community | None = None, **details: Any
 ) -> AuditEntry:
     """Write down who did what, inside the transaction of the act. `by` None is the command line or Weilu itself."""
     return AuditEntry.objects.create(
         act=act,
         subject=subject[:200],
-        staff=by,
-        by=str(by)[:80] if by else "weilu",
+        staff=person(by),
+        by=(f"API · {by}" if isinstance(by, ApiKey) else str(by))[:80] if by else "weilu",
         community=community,
         details=details,
     )
+
+
+def person(by: Actor | None) -> Staff | None:
+    return by if isinstance(by, Staff) else None
 
 
 def tell(act: str, sentence: Words, words: Mapping[Any, Words] | None = None) -> None:

@@ -10,7 +10,10 @@ from weilu.team.models import Community, Staff
 
 ZoneChanged = Callable[[Community, str, str], None]
 zone_changed: list[ZoneChanged] = []
-CHANGEABLE = ("name", "time_zone", "week_start", "watched_words", "public_address")
+CHANGEABLE = (
+    *("name", "time_zone", "week_start", "public_address"),
+    *("watched_words", "own_words", "muted_words", "passed_words"),
+)
 
 
 def on_zone_change(callback: ZoneChanged) -> ZoneChanged:

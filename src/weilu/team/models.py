@@ -50,6 +50,11 @@ class Community(models.Model):
         _("一周从哪天开始"), default=1, choices=[(1, _("星期一")), (7, _("星期日")), (6, _("星期六"))]
     )
     watched_words = models.JSONField(_("关注词"), default=list, blank=True)
+    # In normal form (kit.matching): what the dictionary lacks, what does not count as a word here, and what was offered
+    # as a new word and is none.
+    own_words = models.JSONField(_("自己的词"), default=list, blank=True)
+    muted_words = models.JSONField(_("停用词"), default=list, blank=True)
+    passed_words = models.JSONField(_("不是词的"), default=list, blank=True)
     public_address = models.URLField(_("公开地址"), blank=True)
     # The zone in which the event store has cut its days. While it differs from time_zone a job is re-cutting them,
     # and questions are answered from the raw times instead.

@@ -40,11 +40,12 @@ class Burst:
         return self.members / self.usual
 
 
-def bursts(said: Numbers, speakers: Numbers, since: int = 0) -> list[Burst]:
+def bursts(said: Numbers, speakers: Numbers, since: int = 0, tests: int | None = None) -> list[Burst]:
     """The bursts from the day with number `since` on, the surest first.
 
     said: members a word (row) and day (column); speakers: members who said anything on each day. Earlier days are
-    habit only.
+    habit only. tests: among how many pairs of a word and a day on which it was said these were picked; None: these are
+    all of them.
     """
     if not said.size:
         return []
@@ -55,8 +56,7 @@ def bursts(said: Numbers, speakers: Numbers, since: int = 0) -> list[Burst]:
     candidate[:, :since] = False
     words, days = np.nonzero(candidate)
     chances = poisson_tail(said[words, days], usual[words, days])
-    tests = int((said[:, since:] > 0).sum())
-    real = passing(chances, tests)
+    real = passing(chances, int((said[:, since:] > 0).sum()) if tests is None else tests)
     found: dict[int, list[Burst]] = {}
     for word, day, chance in zip(words[real].tolist(), days[real].tolist(), chances[real].tolist(), strict=True):
         one = Burst(word, day, day, int(said[word, day]), float(usual[word, day]), chance)

@@ -62,6 +62,11 @@ def cut(texts: Sequence[str], own: Iterable[str] = (), leave_out: Iterable[str] 
     return found.kept(np.array([bool(_WORD.fullmatch(token)) and token not in dropped for token in numbers]))
 
 
+def is_countable(word: str) -> bool:
+    """Whether a word in normal form can be counted at all: two to twelve Chinese characters, or letters and digits."""
+    return bool(_WORD.fullmatch(word))
+
+
 def is_known(word: str) -> bool:
     """Whether the dictionary has it."""
     return bool(_dictionary(()).has_word(word))

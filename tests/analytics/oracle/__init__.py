@@ -5,9 +5,11 @@ from analytics.oracle.buying import Buying
 from analytics.oracle.coming_back import ComingBack
 from analytics.oracle.feeling import Feeling
 from analytics.oracle.going_through import GoingThrough
+from analytics.oracle.journeying import Journeying
+from analytics.oracle.talking import Talking
 
 __all__ = ["Happening", "Oracle"]
 
 
-class Oracle(Basics, ComingBack, GoingThrough, Buying, Feeling):
+class Oracle(Basics, ComingBack, GoingThrough, Buying, Feeling, Journeying, Talking):
     """All of it."""

@@ -6,9 +6,11 @@ EMOTIONS = ("angry", "fear", "happy", "neutral", "sad", "surprise")
 
 
 class Feeling:
-    def judged(self, first, last, by):
+    def judged(self, first, last, by, words=()):
         """(value, period) is found by its events; every value once, the commonest (by members) first."""
         events = [e for e in self.within(first, last) if e.emotion]
+        if words:
+            events = [e for e in events if any(self.has(e.text.lower(), word.lower()) for word in words)]
         if not by:
             return [("", events)]
         values = {self.said(e, by) for e in events}
@@ -20,9 +22,9 @@ class Feeling:
     def said(self, event, by):
         return str(event.space) if by == "space" else getattr(event, by)
 
-    def sentiment(self, first, last, grain, *, whole="polar", by=""):
+    def sentiment(self, first, last, grain, *, whole="polar", by="", words=()):
         rows = []
-        for value, events in self.judged(first, last, by):
+        for value, events in self.judged(first, last, by, words):
             for period in self.periods(first, last, grain):
                 mine = [e.sentiment for e in events if self.period(self.day(e), grain) == period]
                 good, bad = sum(s >= 0.3 for s in mine), sum(s <= -0.3 for s in mine)
@@ -33,9 +35,9 @@ class Feeling:
                 rows.append({"by": value, **row} if by else row)
         return rows
 
-    def emotion(self, first, last, grain, *, of="messages", by=""):
+    def emotion(self, first, last, grain, *, of="messages", by="", words=()):
         rows = []
-        for value, events in self.judged(first, last, by):
+        for value, events in self.judged(first, last, by, words):
             for period in self.periods(first, last, grain):
                 mine = [e for e in events if self.period(self.day(e), grain) == period]
                 for name in EMOTIONS:

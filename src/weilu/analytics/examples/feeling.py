@@ -79,3 +79,45 @@ VOICE = Example(
     ),
     options={"word": ("app", "咖啡", "围炉")},
 )  # fmt: skip
+
+JOURNEY = Example(
+    "journey",
+    told("""
+        03-01 09:00 甲   join
+        03-01 10:00 甲   message text=你好呀 sentiment=0.5 emotion=happy intensity=0.8
+        03-01 10:05 甲   message text=几点开始？ sentiment=0 emotion=neutral intensity=0.8
+        03-01 10:06 甲   message text=好的 sentiment=0.25 emotion=neutral intensity=0.6
+        03-02 08:00 甲   purchase 4900
+        03-02 09:00 甲   message text=打不开了 sentiment=-0.75 emotion=angry intensity=0.9
+        03-02 09:10 乙   message text=又崩了 sentiment=-0.5 emotion=angry intensity=0.7
+        03-02 09:11 乙   message text=👌
+        03-02 10:00 小围 message text=垃圾 sentiment=-0.9 emotion=angry intensity=0.9
+        03-02 11:00 老板 message text=恭喜 sentiment=0.9 emotion=happy intensity=0.9
+    """),
+    day(3, 1), day(3, 2), "day",
+    rows(
+        "stage touchpoint messages members sentiment low high nsr angry fear happy neutral sad surprise",
+        ("new", "join", 3, 1, 0.25, None, None, 1.0, 0.0, 0.0, 1 / 3, 2 / 3, 0.0, 0.0),
+        ("new", "first", 2, 2, 0.0, -1.0, 1.0, 0.0, 0.5, 0.0, 0.5, 0.0, 0.0, 0.0),
+        ("new", "question", 1, 1, 0.0, None, None, None, 0.0, 0.0, 0.0, 1.0, 0.0, 0.0),
+        ("new", "complaint", 1, 1, -0.5, None, None, -1.0, 1.0, 0.0, 0.0, 0.0, 0.0, 0.0),
+        ("new", "all", 4, 2, 0.0625, -1.0, 1.0, 0.0, 0.25, 0.0, 0.25, 0.5, 0.0, 0.0),
+        ("buyer", "join", 1, 1, -0.75, None, None, -1.0, 1.0, 0.0, 0.0, 0.0, 0.0, 0.0),
+        ("buyer", "complaint", 1, 1, -0.75, None, None, -1.0, 1.0, 0.0, 0.0, 0.0, 0.0, 0.0),
+        ("buyer", "purchase", 1, 1, -0.75, None, None, -1.0, 1.0, 0.0, 0.0, 0.0, 0.0, 0.0),
+        ("buyer", "all", 1, 1, -0.75, None, None, -1.0, 1.0, 0.0, 0.0, 0.0, 0.0, 0.0),
+        ("all", "join", 4, 1, 0.0, None, None, 0.0, 0.25, 0.0, 0.25, 0.5, 0.0, 0.0),
+        ("all", "first", 2, 2, 0.0, -1.0, 1.0, 0.0, 0.5, 0.0, 0.5, 0.0, 0.0, 0.0),
+        ("all", "question", 1, 1, 0.0, None, None, None, 0.0, 0.0, 0.0, 1.0, 0.0, 0.0),
+        ("all", "complaint", 2, 2, -0.625, -1.0, 0.96325, -1.0, 1.0, 0.0, 0.0, 0.0, 0.0, 0.0),
+        ("all", "purchase", 1, 1, -0.75, None, None, -1.0, 1.0, 0.0, 0.0, 0.0, 0.0, 0.0),
+        ("all", "all", 5, 2, -0.1, -1.0, 1.0, -1 / 3, 0.4, 0.0, 0.2, 0.4, 0.0, 0.0),
+    ),
+    (
+        "甲的前三条：还没说够 3 次、没买过 → 初来；最后一条之前买过一次 → 首购。乙一直是初来",
+        "“打不开了”：加入不满 3 天、购买不满 7 天、又含投诉词 → 三个触点各算一次；“全部”里只算一次",
+        "投诉：−0.75 和 −0.5 → −0.625；两人各一条，各偏 0.125 → 标准误 0.125，t(1) = 12.706 → ±1.588，到 −1 为止",
+        "没有字的不算，小围和老板不算",
+    ),
+    sparse=True,
+)  # fmt: skip

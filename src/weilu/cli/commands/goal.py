@@ -18,26 +18,8 @@ def every(obj: tuple[Console, str], slug: str | None, *, as_json: bool) -> None:
     community = community_of(slug)
     from weilu.analytics.keeping import Keeping
     from weilu.insights.goals.standing import stand
+    from weilu.insights.goals.telling import told_of
 
     keeping = Keeping(community)
-    rows = []
-    for goal in community.goals.filter(archived_at=None):
-        one = stand(keeping, goal)
-        forecast = one.forecast
-        rows.append(
-            {
-                "name": goal.name,
-                "objective": goal.objective,
-                "measure": goal.measure,
-                "target": goal.target,
-                "from": str(goal.first),
-                "to": str(goal.last),
-                "owner": str(goal.owner) if goal.owner else None,
-                "value": one.value,
-                "share": one.share,
-                "pace": one.pace,
-                "forecast": {"mid": forecast.mid, "low": forecast.low, "high": forecast.high} if forecast else None,
-                "state": one.state,
-            }
-        )
+    rows = [told_of(stand(keeping, goal)) for goal in community.goals.filter(archived_at=None)]
     tell(obj[0], rows, lambda row: f"{row['name']}\t{row['value']}\t{row['target']}\t{row['state']}", as_json=as_json)

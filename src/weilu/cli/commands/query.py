@@ -25,7 +25,10 @@ OPTIONS = {
     "goal": "KIND that counts as a conversion: channels, attribution",
     "nsr": "polar or total: what net sentiment is divided by: sentiment",
     "share": "of messages or of members: emotion",
-    "word": "WORDS instead of the watched ones, separated by commas: voice",
+    "word": "only messages with one of these WORDS: sentiment, emotion; instead of the watched: voice",
+    "against": "before, rest, or segment:NAME: what words are compared with: words",
+    "order": "said (commonest first) or telling (what stands out first): words",
+    "top": "how many: words",
     "model": "first, last, linear, position or decay: attribution",
 }
 """What only some metrics take; `weilu.analytics.door` reads and checks them."""

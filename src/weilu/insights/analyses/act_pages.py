@@ -79,7 +79,7 @@ def rfm_group(request: HttpRequest, community: Community, group: str) -> HttpRes
     if look.trouble:
         raise Http404
     numbers = look.keeping.of(_in_group, look.question("rfm"), group)
-    return _page(request, look, "rfm", numbers, group, advice()[group])
+    return _page(request, look, "rfm", numbers, str(rfms.GROUP_WORDS[group]), advice()[group])
 
 
 def _in_group(query: Query, group: str) -> list[int]:

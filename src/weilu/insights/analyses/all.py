@@ -3,7 +3,10 @@
 from django.utils.translation import gettext_lazy as _
 
 from weilu.analytics.options import ANY
+from weilu.analytics.words import BEFORE, SAID, TELLING
 from weilu.insights.analyses.analysis import Analysis, Choices, Control
+from weilu.insights.cards.mood_figures import MOOD_FIGURES
+from weilu.insights.cards.parting import BY_SEGMENT, BY_WORD
 
 GOAL = Control("goal", _("算转化的事件"), "kind", usual="purchase")
 
@@ -94,10 +97,39 @@ ANALYSES: dict[str, Analysis] = {
             {"range": "90"}, grained=False,
         ),
         Analysis(
-            "repurchase", _("复购"), _("买过的人，又买了吗？"), "bag", ("repurchase",),
+            "repurchase", _("复购"), _("买过的人，又买了吗？"), "bag", ("repurchase", "sales"),
             usual={"range": "365", "grain": "month"},
         ),
+        Analysis(
+            "words", _("热词与话题"), _("大家最近在聊什么？"), "message-circle",
+            ("word-cloud", "key-words", "bursts", "talk-topics", "voice"),
+            (
+                Control("against", _("和什么比"), "against", usual=BEFORE),
+                Control("order", _("词云的大小"), "choice", ((SAID, _("说得多")), (TELLING, _("更突出"))), usual=SAID),
+                Control("top", _("词云里几个词"), "choice", _numbers(50, 100, 150), usual="100"),
+                Control("word", _("只看这些关注词"), "text"),
+            ),
+            extra="insights/analyses/words.html",
+        ),
         Analysis("response", _("响应"), _("有人问，多久有人答？"), "reply", ("response", "response-time")),
+        Analysis(
+            "mood", _("情绪"), _("大家最近心情怎样，被什么牵动？"), "smile",
+            ("sentiment", "sounds", "emotions", "emotion-sums", "glad-words", "hurt-words", "mood-parts"),
+            (
+                Control("by", _("拆分"), "choice", (
+                    ("", _("不拆分")), ("platform", _("平台")), ("space", _("群/频道")), (BY_WORD, _("关注词")),
+                    (BY_SEGMENT, _("分群")),
+                )),
+                Control("word", _("只看提到"), "text"),
+                Control("nsr", _("净情感度除以"), "choice", (
+                    ("polar", _("积极 + 消极")), ("total", _("全部有判断的")),
+                ), usual="polar"),
+                Control("share", _("情绪占比"), "choice", (
+                    ("messages", _("按消息")), ("members", _("按人数")),
+                ), usual="messages"),
+            ),
+            figures=tuple(MOOD_FIGURES),
+        ),
         Analysis("health", _("社群健康度"), _("和自己最近三个月比，现在怎样？"), "heart", ("health",)),
     )
 }  # fmt: skip

@@ -11,7 +11,8 @@ Choices = tuple[tuple[str, Words], ...]
 @dataclass(frozen=True, slots=True)
 class Control:
     """Something that can be chosen: `name` is an option of the metric. shape: "choice" (choices), "kind" (a kind of
-    event; `any`: or any active one), "kinds" (several in order), "field" (a field or property of the event), "text"."""
+    event; `any`: or any active one), "kinds" (several in order), "field" (a field or property of the event),
+    "against" (what words are compared with), "text"."""
 
     name: str
     label: Words
@@ -33,4 +34,5 @@ class Analysis:
     controls: tuple[Control, ...] = ()
     usual: Mapping[str, str] = field(default_factory=dict)
     grained: bool = True
+    figures: tuple[str, ...] = ()  # at its head
     extra: str = ""  # a template with more below the cards

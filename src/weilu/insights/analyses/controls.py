@@ -7,9 +7,11 @@ from django.utils.translation import gettext as _
 from weilu.analytics.fields import COLUMNS
 from weilu.analytics.options import ANY, MOST_STEPS
 from weilu.analytics.seen import kinds_seen, properties_seen
+from weilu.analytics.words import BEFORE, REST, SEGMENT
 from weilu.events.templatetags.kinds import kind_name
 from weilu.insights.analyses.analysis import Analysis, Control
 from weilu.insights.look import Look
+from weilu.members.groups import groups_of
 
 NOT_TO_SPLIT = ("kind", "source")
 
@@ -48,6 +50,11 @@ def _choices(control: Control, look: Look) -> list[tuple[str, Any]]:
         fields = [(name, words[name]) for name in COLUMNS if name not in NOT_TO_SPLIT]
         properties = [(name, name) for name in look.keeping.of(properties_seen, look.everybody)]
         return [("", _("不拆分") if control.name == "by" else _("不要求")), *fields, *properties]
+    if control.shape == "against":
+        part = any(key in look.asked for key in ("platform", "room", "segment"))
+        rest = [(REST, _("其余的成员和群"))] if part or _said(control, look) == REST else []
+        names = [name for _number, name in groups_of(look.community) if name != look.asked.get("segment")]
+        return [(BEFORE, _("上一段时间")), *rest, *((f"{SEGMENT}{name}", _("分群：%s") % name) for name in names)]
     return list(control.choices)
 
 

@@ -38,7 +38,7 @@ def analysis(request: HttpRequest, community: Community, name: str) -> HttpRespo
     if "step" in request.GET:  # the funnel's form has a field a step
         return redirect(f"{request.path}?{_with_steps(request.GET).urlencode()}")
     look = read(community, about, request.GET)
-    places = [place_of(look, card, "") for card in about.cards]
+    places = [place_of(look, card) for card in about.cards]
     context = {
         "analysis": about,
         "look": look,
@@ -51,7 +51,7 @@ def analysis(request: HttpRequest, community: Community, name: str) -> HttpRespo
         "boards": Board.objects.filter(community=community, archived_at=None),
         "may_compose": allows(request, May.OPERATE),
         **choices(look),
-        **(costs_of(look) if about.extra and not look.trouble else {}),
+        **(costs_of(look) if name == "channels" and not look.trouble else {}),
     }
     return render(request, "insights/analysis.html", context)
 

@@ -51,11 +51,16 @@ def this_minute() -> int:
 
 def community_of(request: HttpRequest, scope: str) -> Community:
     """The community of the key, if its scopes reach so far. Raises NotAllowed."""
-    key: ApiKey = request.auth  # type: ignore[attr-defined]
+    key = key_of(request)
     if scope not in key.scopes:
         raise NotAllowed(scope)
     return key.community
 
 
+def key_of(request: HttpRequest) -> ApiKey:
+    key: ApiKey = request.auth  # type: ignore[attr-defined]
+    return key
+
+
 def has_scope(request: HttpRequest, scope: str) -> bool:
-    return scope in request.auth.scopes  # type: ignore[attr-defined]
+    return scope in key_of(request).scopes

@@ -27,7 +27,7 @@ def members(
     for word in normal(q.replace("\0", "")).split():
         people = people.filter(search_name__contains=word)
     found = list(people.prefetch_related("tags").order_by("pk")[: limit + 1])
-    rows = [_told(request, member) for member in found[:limit]]
+    rows = [told_of(request, member) for member in found[:limit]]
     return {"members": rows, "next": rows[-1]["member"] if len(found) > limit else None}
 
 
@@ -36,10 +36,11 @@ def member(request: HttpRequest, number: int) -> dict[str, Any]:
     """A merged account answers as the person it belongs to."""
     community = community_of(request, "members")
     within = number if 0 < number < 2**32 else 0
-    return _told(request, fetch(community, Member.objects.select_related("merged_into"), pk=within).root)
+    return told_of(request, fetch(community, Member.objects.select_related("merged_into"), pk=within).root)
 
 
-def _told(request: HttpRequest, member: Member) -> dict[str, Any]:
+def told_of(request: HttpRequest, member: Member) -> dict[str, Any]:
+    """A member as far as the key's scopes reach."""
     told: dict[str, Any] = {
         "member": member.pk,
         "name": member.name,

@@ -14,8 +14,10 @@ from weilu.analytics.door import METRICS, BadQuery
 from weilu.analytics.metric import first_day
 from weilu.insights.cards import CARDS
 from weilu.insights.cards.figures import FIGURES
+from weilu.insights.cards.mood_figures import MOOD_FIGURES
 from weilu.insights.cards.rankings import LIST_TITLES, LISTS
 from weilu.insights.choices import choices
+from weilu.insights.curl import curl
 from weilu.insights.look import Look
 from weilu.insights.metric_words import left_out
 from weilu.insights.models import Board
@@ -101,16 +103,19 @@ def _undos(request: HttpRequest, community: Community, shown: Board | None) -> d
 def part(request: HttpRequest, community: Community, name: str) -> HttpResponse:
     """One part: alone for htmx, else with a page around it."""
     look = Look.read(community, request.GET)
-    context = {"look": look, "name": name, "back": look.url(), **_shown(look, name)}
+    context = {"look": look, "name": name, "back": look.url(), **shown(look, name)}
+    if drawn := context.get("drawn"):
+        context["curl"] = curl(request, drawn.result.metric.name, drawn.result.query)
     fragment = request.headers.get("HX-Request") == "true"
     return render(request, "insights/part.html" if fragment else "insights/part_page.html", context)
 
 
-def _shown(look: Look, name: str) -> dict[str, Any]:
-    if look.trouble and (name in FIGURES or name in LISTS):
+def shown(look: Look, name: str) -> dict[str, Any]:
+    figures = {**FIGURES, **MOOD_FIGURES}
+    if look.trouble and (name in figures or name in LISTS):
         return {"title": LIST_TITLES.get(name, _("分群")), "refused": look.trouble}
-    if name in FIGURES:
-        figure = FIGURES[name](look)
+    if name in figures:
+        figure = figures[name](look)
         return {"title": figure["name"], "figure": figure}
     if name in LISTS:
         return {"title": LIST_TITLES[name], "is_list": True, **LISTS[name](look)}

@@ -21,7 +21,7 @@ def change(value: float | None, before: float | None) -> float | None:
     return None if value is None or not before else (value - before) / before
 
 
-def _figure(look: Look, metric: str, id: str, name: str, value: str, **rest: Any) -> Figure:
+def figure(look: Look, metric: str, id: str, name: str, value: str, **rest: Any) -> Figure:
     about = METRICS[metric]
     return {
         "id": id,
@@ -53,7 +53,7 @@ def _active(look: Look) -> Figure:
     values = [row["members"] for row in result.rows]
     last, week = _at(values, -1), _at(values, -8)
     note = _("上周同日 %(count)s") % {"count": f"{week:,}"} if week is not None else ""
-    return _figure(
+    return figure(
         look, "active", "dau", _day_name(look), _number(last), unit=_("人"), delta=change(last, week), values=values,
         note=note,
     )  # fmt: skip
@@ -71,7 +71,7 @@ def _distinct(look: Look, days: int) -> Figure:
         else (_("月活"), _("这段时间最后 30 天里至少有一次主动行为的成员，每人只算一次。"))
     )
     note = _("前 %(days)s 天 %(count)s") % {"days": days, "count": f"{before:,}"}
-    return _figure(
+    return figure(
         look, "active", f"active{days}", name, _number(now), unit=_("人"), delta=change(now, before), note=note,
         meaning=meaning,
     )  # fmt: skip
@@ -81,7 +81,7 @@ def _speaking(look: Look) -> Figure:
     rows = look.keeping.ask("speaking", look.daily).rows
     last, week = _at(rows, -1) or {}, _at(rows, -8) or {}
     rate = last.get("rate")
-    return _figure(
+    return figure(
         look, "speaking", "rate", _("发言率"), "–" if rate is None else f"{rate * 100:.1f}%",
         note=f"{_number(last.get('speakers'))} / {_number(last.get('members'))}",
         delta=change(rate, week.get("rate")), values=[row["rate"] for row in rows], tone="calm",
@@ -99,7 +99,7 @@ def _net(look: Look) -> Figure:
     note = _("进 %(joined)s · 出 %(left)s") % {"joined": f"{joined:,}", "left": f"{left:,}"}
     if before is not None:
         note += " · " + _("上一段 %(count)s") % {"count": f"{before:+,}".replace("-", "−")}
-    return _figure(
+    return figure(
         look, "growth", "net", _("净增"), f"{joined - left:+,}".replace("-", "−").replace("+0", "0"), unit=_("人"),
         note=note, values=[row["net"] for row in mine], tone="good",
     )  # fmt: skip
@@ -110,7 +110,7 @@ def _stickiness(look: Look) -> Figure:
     values = [row["ratio"] for row in result.rows]
     last, first = _at(values, -1), _at(values, 0)
     mau = result.rows[-1]["mau"] if result.rows else None
-    return _figure(
+    return figure(
         look, "stickiness", "stick", _("粘性"), "–" if last is None else f"{last * 100:.1f}%",
         delta=change(last, first) if len(values) > 1 else None, values=values, tone="calm",
         note=_("月活 %(count)s") % {"count": _number(mau)},
@@ -126,7 +126,7 @@ def _messages(look: Look) -> Figure:
         rows = look.keeping.ask("events", replace(earlier, kinds=("message",))).rows
         before = sum(row["events"] or 0 for row in rows)
     note = _("上一段 %(count)s") % {"count": f"{before:,}"} if before is not None else ""
-    return _figure(
+    return figure(
         look, "events", "said", _("消息"), f"{said:,}", unit=_("条"), delta=change(said, before), note=note,
         values=counts, meaning=_("这段时间里成员发的消息条数。点开就是这些消息。"),
     )  # fmt: skip

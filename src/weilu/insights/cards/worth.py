@@ -41,13 +41,14 @@ def rfm(look: Look) -> Drawn:
     query = look.question("rfm")
     result = look.keeping.of(_groups, query)
     spec = spec_of(
-        look, result, "rfm", "treemap", _("RFM 分层"), [row["group"] for row in result.rows],
+        look, result, "rfm", "treemap", _("RFM 分层"), [str(rfms.GROUP_WORDS[row["group"]]) for row in result.rows],
         [{"name": _("成员"), "data": [row["members"] for row in result.rows]}],
     )  # fmt: skip
     money = not (query.kinds and query.kinds[0] == ANY)
     rows = [
         {
             **row,
+            "name": rfms.GROUP_WORDS[row["group"]],
             "advice": advice()[row["group"]],
             "url": reverse("insights:rfm", args=[look.community.slug, row["group"]]) + look.url(),
         }
