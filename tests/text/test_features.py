@@ -1,5 +1,7 @@
 """Features of texts: against the definition worked out run by run, and independent of a text's neighbours."""
 
+from itertools import pairwise
+
 import rjieba
 from hypothesis import given
 from hypothesis import strategies as st
@@ -31,9 +33,7 @@ def by_the_definition(text: str) -> list[int]:
     words = [
         finished((polynomial(word) + 0x51ED270B) & WHOLE) for word in rjieba.cut(text, False) if not word.isspace()
     ]
-    pairs = [
-        finished((one * 0xA0761D6478BD642F + other) & WHOLE) for one, other in zip(words, words[1:], strict=False)
-    ]
+    pairs = [finished((one * 0xA0761D6478BD642F + other) & WHOLE) for one, other in pairwise(words)]
     return sorted(found + words + pairs)
 
 
