@@ -98,7 +98,8 @@ def test_traditional_writing_sounds_as_simplified(simplified, traditional):
 
 def test_anything_at_all_is_judged():
     odd = ["", " ", "\0", "\x07\x1b[31m", "😡😡😡", "。。。", "好" * 350_000, "a b " * 300_000,
-           "中文 and English 混在一起 ру", "\ud83d", "\u202e", "٠١٢", "1" * 100_000, "@" * 50_000, "http://" * 20_000, "\n" * 100_000]  # fmt: skip
+           "中文 and English 混在一起 ру", "\ud83d", "\u202e", "٠١٢", "1" * 100_000, "@" * 50_000,
+           "http://" * 20_000, "\n" * 100_000]  # fmt: skip
     scores = score_all(odd, list(range(len(odd))))
     assert np.isfinite(scores.emotions).all()
     assert np.isfinite(scores.sentiment).all()
