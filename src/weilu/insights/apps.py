@@ -22,6 +22,7 @@ class InsightsConfig(AppConfig):
         navigation.register(_("动态"), "stream:list", icon="stream", group="listen", order=10, tab=True)
         navigation.register(_("看板"), "insights:boards", icon="chart", group="measure", order=10, tab=True)
         navigation.register(_("情绪"), "insights:mood", icon="smile", group="measure", order=25)
+        navigation.register(_("情感地图"), "journey:map", icon="signpost", group="understand", order=30)
         navigation.register(_("目标"), "goals:list", icon="target", group="plan", order=10)
         navigation.register(_("报告"), "reports:list", icon="file", group="measure", order=30)
         navigation.register(
