@@ -2,6 +2,7 @@
 
 from weilu.analytics import (
     active,
+    aspects,
     attribution,
     bursting,
     channels,
@@ -39,6 +40,7 @@ __all__ = [
     "Row",
     "active",
     "ask",
+    "aspects",
     "attribution",
     "bursting",
     "channels",

@@ -1,7 +1,18 @@
 """Every card a board can be made of: importing this declares them all."""
 
-from weilu.insights.cards import activity, coming_back, feeling, going_through, talking, worth
+from weilu.insights.cards import activity, coming_back, feeling, going_through, opinions, talking, worth
 from weilu.insights.cards.card import CARDS, Card
 from weilu.insights.cards.drawn import Drawn
 
-__all__ = ["CARDS", "Card", "Drawn", "activity", "coming_back", "feeling", "going_through", "talking", "worth"]
+__all__ = [
+    "CARDS",
+    "Card",
+    "Drawn",
+    "activity",
+    "coming_back",
+    "feeling",
+    "going_through",
+    "opinions",
+    "talking",
+    "worth",
+]
