@@ -5,6 +5,7 @@ import datetime as dt
 from django.utils.translation import override
 
 from weilu.analytics.keeping import Keeping
+from weilu.insights.goals.objectives import objective_named
 from weilu.insights.goals.standing import stand
 from weilu.insights.models import Goal
 from weilu.insights.reports.making import make
@@ -30,11 +31,12 @@ def set_up(community: Community) -> None:
             making.save(community, name, rules, by=None)
         seat = community.seats.first()
         keeping, today = Keeping(community), community.today
+        objective = objective_named(community, "让山行社热闹起来", by=None)
         for measure, name, times in GOALS:
             goal = Goal(
                 community=community,
                 name=name,
-                objective="让山行社热闹起来",
+                objective=objective,
                 measure=measure,
                 target=1,
                 first=today - dt.timedelta(days=BACK),

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from weilu.segments.models import Segment
 from weilu.team.models import Community
 
 
@@ -30,15 +31,42 @@ class Board(models.Model):
         return self.name
 
 
+class Objective(models.Model):
+    """A 大目标 (the O of OKR): what for; the goals under it say by which numbers one will know. version: counts every
+    change. closing: what was said when it was closed."""
+
+    community = models.ForeignKey(Community, models.CASCADE, related_name="objectives")
+    name = models.CharField(_("大目标"), max_length=60, help_text=_("例如：让新人愿意留下来"))
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("负责人")
+    )
+    note = models.TextField(_("为什么"), max_length=2000, blank=True)
+    version = models.PositiveIntegerField(default=1)
+    made_at = models.DateTimeField(auto_now_add=True)
+    closed_at = models.DateTimeField(null=True, editable=False)
+    closing = models.TextField(max_length=2000, blank=True, editable=False)
+    archived_at = models.DateTimeField(null=True, editable=False)
+
+    class Meta:
+        ordering: ClassVar = ["name"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["community", "name"], condition=models.Q(archived_at=None), name="objective_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class Goal(models.Model):
     """A measure shall reach a target by a day. first, last: local days, both included; start: where a level stood
-    before; wants_more: whether the target is reached from below."""
+    before; wants_more: whether the target is reached from below. segment, platform: of these members, on this platform
+    alone. version: counts every change. closed_*: where it stood when it was closed, and what was said then."""
 
     community = models.ForeignKey(Community, models.CASCADE, related_name="goals")
     name = models.CharField(_("目标"), max_length=60, help_text=_("例如：三月新增 300 位同好"))
-    objective = models.CharField(
-        _("大目标"), max_length=60, blank=True, help_text=_("同一个大目标下的几个目标排在一起（OKR 的 O）。")
-    )
+    objective = models.ForeignKey(Objective, models.SET_NULL, null=True, blank=True, related_name="goals")
     measure = models.CharField(_("看哪个数"), max_length=30)
     start = models.FloatField(default=0)
     target = models.FloatField(_("目标值"))
@@ -48,8 +76,17 @@ class Goal(models.Model):
     owner = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="goals", verbose_name=_("负责人")
     )
+    segment = models.ForeignKey(
+        Segment, models.RESTRICT, null=True, blank=True, related_name="+", verbose_name=_("只看分群")
+    )
+    platform = models.CharField(_("只看平台"), max_length=40, blank=True)
     note = models.TextField(_("打算怎么做"), max_length=2000, blank=True)
+    version = models.PositiveIntegerField(default=1)
     made_at = models.DateTimeField(auto_now_add=True)
+    closed_at = models.DateTimeField(null=True, editable=False)
+    closing = models.TextField(max_length=2000, blank=True, editable=False)
+    closed_value = models.FloatField(null=True, editable=False)
+    closed_state = models.CharField(max_length=10, blank=True, editable=False)
     archived_at = models.DateTimeField(null=True, editable=False)
 
     class Meta:
@@ -141,6 +178,41 @@ class GoalReading(models.Model):
 
     def __str__(self) -> str:
         return f"{self.goal} {self.on}: {self.value:g}"
+
+
+class CheckIn(models.Model):
+    """What the team thinks of a goal at a moment, and how sure it is to reach it (1–10); value, state: where it stood
+    then."""
+
+    goal = models.ForeignKey(Goal, models.CASCADE, related_name="check_ins")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+    confidence = models.PositiveSmallIntegerField()
+    text = models.TextField(max_length=2000, blank=True)
+    value = models.FloatField(null=True)
+    state = models.CharField(max_length=10)
+    archived_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering: ClassVar = ["-at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.goal}: {self.confidence}/10"
+
+
+class GoalTurn(models.Model):
+    """A goal left its pace, came back to it, was reached or missed: told once. on: the last day that was counted."""
+
+    goal = models.ForeignKey(Goal, models.CASCADE, related_name="turns")
+    on = models.DateField()
+    way = models.CharField(max_length=10)
+    at = models.DateTimeField(auto_now_add=True, db_index=True)
+
+    class Meta:
+        ordering: ClassVar = ["pk"]
+
+    def __str__(self) -> str:
+        return f"{self.goal} {self.on}: {self.way}"
 
 
 class Report(models.Model):
