@@ -19,6 +19,10 @@ export function draw() {
     const spec = JSON.parse(values.textContent);
     figure.addEventListener("click", act);
     if (spec.kind === "cloud") continue; // its words stand in the page
+    if (!plot) { // what is a table of its own is drawn only to be saved
+      drawn.set(figure, { spec, hidden: new Set() });
+      continue;
+    }
     if (spec.kind === "matrix" || spec.kind === "steps") plot.style.height = `${heightOf(spec)}px`;
     drawn.set(figure, { chart: echarts.init(plot), spec, hidden: new Set() });
     sizes.observe(plot);
@@ -35,14 +39,14 @@ function heightOf({ kind, y, x, series }) {
 
 function paint(figure) {
   const { chart, spec, hidden } = drawn.get(figure);
-  chart.setOption(optionOf(spec, figure, hidden), { notMerge: true });
+  chart?.setOption(optionOf(spec, figure, hidden), { notMerge: true });
 }
 
 document.addEventListener("weilu:theme", () => drawn.forEach((_, figure) => paint(figure)));
 document.addEventListener("htmx:beforeCleanupElement", ({ target }) => {
   const one = drawn.get(target);
   if (!one) return;
-  one.chart.dispose();
+  one.chart?.dispose();
   drawn.delete(target);
 });
 
@@ -58,7 +62,10 @@ function act(event) {
 
 function pictureOf(figure) {
   const ground = colour(figure, "--card");
-  return drawn.get(figure)?.chart.getDataURL({ type: "png", pixelRatio: 2, backgroundColor: ground }) ?? cloudOf(figure, ground);
+  const one = drawn.get(figure);
+  if (!one) return cloudOf(figure, ground);
+  const how = { type: "png", pixelRatio: 2, backgroundColor: ground };
+  return one.chart ? one.chart.getDataURL(how) : tableOf(figure, one, how);
 }
 
 function cloudOf(figure, ground) {
@@ -107,6 +114,14 @@ function leadOn(figure) {
   };
   chart.getZr().on("click", (event) => open(...nearest(event)));
   chart.getZr().on("mousemove", (event) => chart.getZr().setCursorStyle(nearest(event)[0] ? "pointer" : "default"));
+}
+
+function tableOf(figure, { spec, hidden }, how) {
+  const unseen = echarts.init(document.createElement("div"), null, { width: 140 + 92 * spec.x.length, height: 60 + 44 * spec.y.length });
+  unseen.setOption(optionOf(spec, figure, hidden));
+  const picture = unseen.getDataURL(how);
+  unseen.dispose();
+  return picture;
 }
 
 function toggleValues(figure, button) {

@@ -12,7 +12,7 @@ from weilu.events.recording import recorder
 ZONES = ["Asia/Shanghai", "America/Los_Angeles", "Europe/Berlin"]
 KINDS = [
     "message", "message", "message", "like", "join", "leave", "points", "purchase", "purchase", "view", "click",
-    "somebody_waved", "ask", "reply_by_staff", "impression", "read",
+    "somebody_waved", "ask", "reply_by_staff", "impression", "read", "refund",
 ]  # fmt: skip
 UNJUDGED = {"sentiment": 0.0, "emotion": "", "intensity": 0.0}
 # A little before each: summer time begins and ends, a year ends in the middle of a week, February turns to March.

@@ -40,7 +40,7 @@ def judge(texts):
 
 @pytest.fixture(autouse=True)
 def known_judge(monkeypatch):
-    monkeypatch.setattr(aspects, "judge", judge)
+    monkeypatch.setattr(aspects, "score_all", judge)
 
 
 @pytest.fixture

@@ -234,6 +234,7 @@ def test_attribution(store, calendar, members, times, model):
 def test_repurchase_and_response(store, calendar, members, times):
     def compare(oracle, query, first, last):
         assert ask("repurchase", query).rows == oracle.repurchase(first, last, query.grain)
+        assert ask("sales", query).rows == near(oracle.sales(first, last, query.grain))
         assert ask("response", query).rows == near(oracle.response(first, last, query.grain))
 
     agreeing(store, calendar, members, compare, times)

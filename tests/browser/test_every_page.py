@@ -19,7 +19,7 @@ demo = Community.objects.get(slug="demo")
 names = [demo.name, *demo.seats.values_list("staff__name", flat=True)]
 for things in (demo.members, demo.tags, demo.spaces, demo.segments, demo.goals):
     names += things.values_list("name", flat=True)
-names += demo.goals.values_list("objective", flat=True)
+names += demo.objectives.values_list("name", flat=True)
 print(json.dumps({"addresses": addresses("demo"), "names": names}))
 """
 BESIDES = ["/account/communities/new/", "/style/"]

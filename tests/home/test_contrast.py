@@ -22,6 +22,9 @@ ON = {
     "warn-soft": ["warn", "ink"],
     "bad-soft": ["bad", "ink"],
     "calm-soft": ["calm", "ink"],
+    **{f"feel-{step}": ["ink"] for step in ("n2", "n1", "0", "p1", "p2")},
+    "feel-n3": ["on-feel"],
+    "feel-p3": ["on-feel"],
 }
 
 

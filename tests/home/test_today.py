@@ -106,7 +106,7 @@ def test_an_unanswered_question_leads_to_itself(town, visit, community):  # noqa
     assert f'href="/c/{community.slug}/stream/{number}/"' in html
     assert "几点集合？" in visit("today/evidence/questions/")
     town.say("小禾", "六点", now() - dt.timedelta(hours=2), to=number)
-    assert "没人接" not in visit("today/looks/")
+    assert "条提问" not in visit("today/looks/")
 
 
 def test_a_lonely_newcomer_of_yesterday_is_told(town, visit, community, yesterday):  # noqa: F811

@@ -55,7 +55,8 @@ def test_satisfaction_is_told_with_its_n_and_interval_and_opens_its_messages(opi
     assert visit(everything).count('<article class="say') == 12
 
 
-def test_an_aspect_is_added_renamed_deleted_and_brought_back(store, signed_in, community, visit):
+def test_an_aspect_is_added_renamed_deleted_and_brought_back(town, signed_in, community, visit):
+    town.say("阿杉", "早", f"{community.yesterday} 09:00")
     post(signed_in, community, "new/", name="客服", names="小二、人工，客服")
     aspect = Aspect.objects.get()
     assert aspect.called == ["客服", "小二", "人工"]

@@ -12,7 +12,7 @@ from weilu.analytics.keeping import Keeping
 from weilu.insights.goals import setting
 from weilu.insights.goals.foreseeing import Z, flow, level
 from weilu.insights.goals.standing import pace, stand
-from weilu.insights.models import Goal, GoalReading
+from weilu.insights.models import Goal, GoalReading, GoalTurn
 from weilu.team.models import Community
 
 ONE = dt.timedelta(days=1)
@@ -146,16 +146,43 @@ def test_set_change_put_away_and_bring_back(town, today, signed_in, visit):
     assert f'href="{address}{made.pk}/"' in visit("goals/")
 
 
-def test_a_reading_a_day_and_a_look_on_today(town, goal, visit):
+def test_a_reading_a_day_and_a_turn_told_once(town, goal, visit, monkeypatch):
     for day in range(1, 31):
         town.say("阿杉", "早", f"2026-03-{day:02} 09:00")
     late = goal(target=1000)
     assert (setting.read_all(), setting.read_all()) == (1, 0)
     reading = GoalReading.objects.get()
     assert (reading.on, reading.value, reading.pace, reading.state) == (TODAY - ONE, 2, 200, "behind")
-    assert late.name in visit("today/looks/")
-    Goal.objects.update(target=10)
+    assert f"目标「{late.name}」落后" in visit("today/looks/")
+
+    def the_next_day():
+        nonlocal morning
+        morning += ONE
+        monkeypatch.setattr(Community, "today", property(lambda self: morning))
+        monkeypatch.setattr(Community, "yesterday", property(lambda self: morning - ONE))
+        GoalTurn.objects.update(at="2026-01-01T00:00Z")  # what was found before was found on another day
+        return setting.read_all()
+
+    morning = TODAY
+    assert the_next_day() == 1
+    assert late.name not in visit("today/looks/"), "still behind: that is no news"
+    Goal.objects.update(target=6)
+    assert the_next_day() == 1
+    assert f"目标「{late.name}」回到正轨" in visit("today/looks/")
+    assert [turn.way for turn in late.turns.all()] == ["off", "on"]
+    Goal.objects.update(target=2)
+    the_next_day()
+    assert f"目标「{late.name}」达成了" in visit("today/looks/")
+    setting.put_away(late, by=None)
     assert late.name not in visit("today/looks/")
+
+
+def test_a_goal_that_is_on_its_way_from_the_beginning_is_no_news(town, goal):
+    for day in range(1, 31):
+        town.say("阿杉", "早", f"2026-03-{day:02} 09:00")
+    goal(target=10)
+    assert setting.read_all() == 1
+    assert not GoalTurn.objects.exists()
 
 
 def test_the_command_tells_the_same(call, town, goal):  # noqa: F811

@@ -10,15 +10,15 @@ from weilu.segments import making
 from weilu.segments.models import Segment
 
 
-def at_once(*acts):
-    """Run each act in a thread of its own, begun together; what they raised."""
+def at_once(*acts, expected=making.ChangedMeanwhile):
+    """Run each act in a thread of its own, begun together; what they raised of what was expected."""
     raised, start = [], Barrier(len(acts))
 
     def run(act):
         start.wait()
         try:
             act()
-        except making.ChangedMeanwhile as reason:
+        except expected as reason:
             raised.append(reason)
         finally:
             connection.close()

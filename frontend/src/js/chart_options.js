@@ -1,4 +1,4 @@
-import { matrix, sankey, steps, treemap } from "./chart_shapes.js";
+import { feelings, matrix, sankey, steps, treemap } from "./chart_shapes.js";
 
 // From a spec (weilu.kit.charts.Spec) to what ECharts draws. A gap is hatched, an unfinished period dashed or faded.
 const DATE = /^\d{4}-(\d\d)-(\d\d)$/;
@@ -11,7 +11,7 @@ function inkOf(element) {
     probe.style.color = `var(--${name})`;
     return getComputedStyle(probe).color;
   };
-  const names = ["ink", "ink-2", "ink-3", "line", "line-2", "card", "raised", "series-1", "series-2", "series-3", "series-4", "series-5", "series-6", "series-7", "series-8", "heat-0", "heat-1", "heat-2", "heat-3", "heat-4", "good", "bad", "warn", "calm"];
+  const names = ["ink", "ink-2", "ink-3", "line", "line-2", "card", "raised", "series-1", "series-2", "series-3", "series-4", "series-5", "series-6", "series-7", "series-8", "heat-0", "heat-1", "heat-2", "heat-3", "heat-4", "good", "bad", "warn", "calm", "feel-n3", "feel-n2", "feel-n1", "feel-0", "feel-p1", "feel-p2", "feel-p3", "on-feel"];
   const ink = Object.fromEntries(names.map((name) => [name, read(name)]));
   ink.font = getComputedStyle(element).fontFamily;
   probe.remove();
@@ -20,7 +20,11 @@ function inkOf(element) {
 
 const short = (label) => label.replace(DATE, (_, month, day) => `${Number(month)}/${Number(day)}`);
 
+// As kit.charts.signed has it.
+const signed = (value) => (value == null ? "–" : `${Number(value.toFixed(2)) === 0 ? "" : value > 0 ? "+" : "−"}${Math.abs(value).toFixed(2)}`);
+
 function writer(spec, language) {
+  if (spec.format === "score") return signed;
   const plain = new Intl.NumberFormat(language, spec.format === "percent" ? { style: "percent", maximumFractionDigits: 1 } : { maximumFractionDigits: 2 });
   return (value) => (value == null ? "–" : plain.format(value));
 }
@@ -43,7 +47,7 @@ export function optionOf(spec, figure, hidden) {
     renderMode: "richText", confine: true, backgroundColor: ink.raised, borderColor: ink["line-2"], borderWidth: 1, padding: [8, 12],
     textStyle: { color: ink.ink, fontSize: 12, fontFamily: ink.font, lineHeight: 19 },
   };
-  const shapes = { heatmap, matrix, steps, treemap, sankey };
+  const shapes = { heatmap, matrix, feelings, steps, treemap, sankey };
   if (spec.kind in shapes) return shapes[spec.kind](spec, base, tip, ink, write, hidden, figure.clientWidth);
   return overTime(spec, base, tip, ink, write, hidden, axisWriter(spec, language));
 }
@@ -61,7 +65,7 @@ function overTime(spec, base, tip, ink, write, hidden, writeAxis) {
       formatter: (points) => told(spec, shown, points[0].dataIndex, write),
     },
     xAxis: { type: "category", data: spec.x, boundaryGap: !line, axisLine: { lineStyle: { color: ink["line-2"] } }, axisTick: { show: false }, axisLabel: { color: ink["ink-3"], formatter: short, hideOverlap: true, margin: 10 } },
-    yAxis: { type: "value", minInterval: spec.format === "percent" ? undefined : 1, splitNumber: 4, splitLine: { lineStyle: { color: ink.line } }, axisLabel: { color: ink["ink-3"], formatter: writeAxis } },
+    yAxis: { type: "value", minInterval: spec.format ? undefined : 1, splitNumber: 4, splitLine: { lineStyle: { color: ink.line } }, axisLabel: { color: ink["ink-3"], formatter: writeAxis } },
     series,
   };
 }
@@ -69,20 +73,34 @@ function overTime(spec, base, tip, ink, write, hidden, writeAxis) {
 function told(spec, shown, at, write) {
   if (spec.gaps?.includes(spec.x[at])) return `${spec.x[at]}\n${spec.words.gap}`;
   const open = spec.unfinished && at === spec.x.length - 1 ? `（${spec.words.unfinished}）` : "";
-  const rows = shown.map(({ name, data, n }) => `${name}  ${write(data[at])}${n?.[at] != null ? `  n=${n[at].toLocaleString()}` : ""}`);
+  const rows = shown.map(({ name, data, n, band }) => `${name}  ${write(data[at])}${band?.[at] ? `  (${write(band[at][0])} … ${write(band[at][1])})` : ""}${n?.[at] != null ? `  n=${n[at].toLocaleString()}` : ""}`);
   const marks = numbered(spec).filter(({ x }) => x === spec.x[at]).map(({ number, title }) => `${number}  ${title}`);
   return [`${spec.x[at]}${open}`, ...rows, ...marks].join("\n");
 }
 
 const known = (spec, data) => data.map((value, at) => (spec.gaps?.includes(spec.x[at]) ? null : value));
 
-function lines(spec, { name, data, index, ghost, tone }, ink) {
+// Two lines that nobody sees, the ground between them tinted; `all` stacks values on either side of nought.
+function between(band, index, color) {
+  const one = { type: "line", silent: true, symbol: "none", stack: `band-${index}`, stackStrategy: "all", lineStyle: { opacity: 0 }, emphasis: { disabled: true }, z: 1, color };
+  return [
+    { ...one, data: band.map((ends) => ends?.[0] ?? null) },
+    { ...one, areaStyle: { color, opacity: 0.16 }, data: band.map((ends) => (ends ? ends[1] - ends[0] : null)) },
+  ];
+}
+
+function lines(spec, one, ink) {
+  const color = ink[one.tone ?? `series-${(one.index % 8) + 1}`];
+  return one.band ? [...lineOf(spec, one, ink), ...between(one.band, one.index, color)] : lineOf(spec, one, ink);
+}
+
+function lineOf(spec, { name, data, index, ghost, tone, band }, ink) {
   const color = ghost ? ink["ink-3"] : ink[tone ?? `series-${(index % 8) + 1}`];
   if (ghost) return [{ type: "line", name, color, symbol: "none", z: 1, lineStyle: { width: 1.25, color, opacity: 0.75, type: [2, 3] }, emphasis: { focus: "none" }, data }];
   const values = known(spec, data);
   const end = values.length - 1;
-  const style = { type: "line", name, color, symbol: "circle", symbolSize: 6, showSymbol: values.length < 3, lineStyle: { width: 2, color }, emphasis: { focus: "none" }, connectNulls: false };
-  const area = spec.series.filter((one) => !one.ghost).length === 1 ? { areaStyle: { color, opacity: 0.08 } } : {};
+  const style = { type: "line", name, color, symbol: "circle", symbolSize: 6, showSymbol: values.length < 3 || Boolean(band), lineStyle: { width: 2, color }, emphasis: { focus: "none" }, connectNulls: false };
+  const area = !band && spec.series.filter((one) => !one.ghost).length === 1 ? { areaStyle: { color, opacity: 0.08 } } : {};
   if (!spec.unfinished || end < 1) return [{ ...style, ...area, data: values }];
   const tail = values.map((value, at) => (at < end - 1 ? null : value));
   return [{ ...style, ...area, data: values.map((value, at) => (at === end ? null : value)) }, { ...style, lineStyle: { ...style.lineStyle, type: [4, 4] }, data: tail }];

@@ -26,6 +26,29 @@ export function matrix(spec, base, tip, ink, write, hidden, width) {
   };
 }
 
+// Around nought, as the table in the page is shaded (kit.charts.tone_of); what is thin stays pale.
+const shade = (value) => { const step = [0.1, 0.3, 0.5].filter((bound) => Math.abs(value) >= bound).length; return step ? `${value > 0 ? "p" : "n"}${step}` : "0"; };
+
+export function feelings(spec, base, tip, ink, write) {
+  const { data, n } = spec.series[0];
+  const cells = data.flatMap((row, y) => row.map((value, x) => ({ x, y, value, count: n[y][x], thin: spec.thin[y][x] }))).filter(({ value }) => value != null);
+  const label = { color: ink["ink-2"], fontSize: 13 };
+  return {
+    ...base, animation: false,
+    grid: { left: 8, right: 12, top: 8, bottom: 8, containLabel: true },
+    xAxis: { type: "category", data: spec.x, position: "top", axisLine: { show: false }, axisTick: { show: false }, axisLabel: { ...label, interval: 0 } },
+    yAxis: { type: "category", data: spec.y, inverse: true, axisLine: { show: false }, axisTick: { show: false }, axisLabel: { ...label, interval: 0 } },
+    series: [{
+      type: "heatmap", silent: true,
+      data: cells.map(({ x, y, value, count, thin }) => ({
+        value: [x, y, value], visualMap: false, itemStyle: { color: thin ? ink.card : ink[`feel-${shade(value)}`], borderColor: thin ? ink["line-2"] : ink.card, borderWidth: thin ? 1 : 2, borderRadius: 4 },
+        label: { show: true, color: thin ? ink["ink-3"] : shade(value).endsWith("3") ? ink["on-feel"] : ink.ink, fontSize: 13, lineHeight: 17, formatter: `${write(value)}\nn=${count.toLocaleString()}` },
+      })),
+    }],
+    visualMap: { show: false, min: -1, max: 1, inRange: { color: [ink["feel-n3"], ink["feel-0"], ink["feel-p3"]] } },
+  };
+}
+
 export function steps(spec, base, tip, ink, write, hidden) {
   const shown = spec.series.map((one, index) => ({ ...one, index })).filter(({ index }) => !hidden.has(index));
   const one = shown.length === 1;

@@ -7,7 +7,7 @@ against the other. A message that is one clause keeps what was judged of it.
 import datetime as dt
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from math import sqrt
 from typing import Any
@@ -31,7 +31,8 @@ from weilu.events.mentions import any_mentioned, bound, bounded
 from weilu.kit.matching import normal
 from weilu.team.models import Community
 from weilu.text.clauses import Parted
-from weilu.text.scores import ABSTAIN, Scores
+from weilu.text.judging import score_all
+from weilu.text.scores import ABSTAIN
 
 MOST = 30_000  # messages that name an aspect: each of their clauses is judged when asked
 SURE = 1.96  # standard errors: an interval that holds 95 times in a hundred
@@ -124,22 +125,12 @@ def _read(aspects: Sequence[Aspect], rows: Sequence[tuple[Any, ...]]) -> Iterabl
 
 def _judged(texts: list[str]) -> dict[str, float | None]:
     """The sentiment of each, None where it cannot be told."""
-    scores = judge(texts) if texts else None
-    if scores is None:
-        return dict.fromkeys(texts)
+    scores = score_all(texts)
     known = scores.emotions.any(axis=1)
     return {
         text: float(sentiment) if is_known else None
         for text, sentiment, is_known in zip(texts, scores.sentiment, known, strict=True)
     }
-
-
-def nobody(_texts: Sequence[str]) -> Scores | None:
-    """Judges nothing."""
-    return None
-
-
-judge: Callable[[Sequence[str]], Scores | None] = nobody
 
 
 def aspects(asking: Asking) -> list[Row]:

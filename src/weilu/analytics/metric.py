@@ -97,7 +97,7 @@ def ask(name: str, query: Query) -> Result:
     """The one door to numbers. Raises BadQuery for an unknown metric or a span that makes no sense."""
     metric = known(name)
     started = time.perf_counter()
-    query = with_options(metric, _with_span(query))
+    query = with_options(metric, with_span(query))
     asking = Asking(query)
     if query.first is None:
         return Result(metric, query, [], elapsed_ms(started))
@@ -143,7 +143,7 @@ def with_options(metric: Metric, query: Query) -> Query:
     return replace(query, options={option.name: option.default for option in metric.options} | dict(query.options))
 
 
-def _with_span(query: Query) -> Query:
+def with_span(query: Query) -> Query:
     """Fill in the span: from the first event, to yesterday. first stays None where there is nothing at all."""
     last = query.last or query.community.yesterday
     first = query.first or first_day(query)

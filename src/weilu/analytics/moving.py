@@ -20,6 +20,7 @@ from weilu.text.keywords import NOTABLE, log_odds
 from weilu.text.tallying import tally
 
 MOST = 40_000  # messages that are cut: of a large community a sample, the same every time
+QUOTED = 60  # characters
 FEWEST = 3, 2  # days of members, and members, below which a word is chance
 
 
@@ -66,6 +67,19 @@ def moving_words(query: Query, limit: int = 12) -> Moved:
     counts = _counted(asking, where, said, [word for word, _z in (*glad, *hurt)])
     told = [Moving(word, z, *counts[word]) for word, z in (*glad, *hurt)]
     return Moved(told[: len(glad)], told[len(glad) :], len(rows), rows[0][4], tuple(asking.statements))
+
+
+def saying(query: Query, word: str) -> str:
+    """The id of the negative message that shows a word best: the clearest one short enough to quote; "" for none."""
+    asking = Asking(query)
+    rows = asking.rows(
+        f"SELECT toString(id) FROM events WHERE {asking.where()} AND {SOUNDS['negative']} AND {asking.people.counted}"
+        " AND position(search, {held:String}) > 0 AND lengthUTF8(text) <= {longest:UInt32}"
+        " AND ifNull(toString(props.recalled), '') != 'true' ORDER BY sentiment, ts, seq LIMIT 1",
+        held=word,
+        longest=QUOTED,
+    )
+    return str(rows[0][0]) if rows else ""
 
 
 def _scored(rows: Sequence[Sequence[Any]], own: list[str], muted: list[str]) -> list[tuple[str, float]]:

@@ -7,6 +7,7 @@ from django.utils.translation import override
 
 from weilu.analytics.keeping import Keeping
 from weilu.insights.analyses import aspects
+from weilu.insights.goals.objectives import objective_named
 from weilu.insights.goals.standing import stand
 from weilu.insights.models import Goal
 from weilu.insights.reports.making import make
@@ -39,11 +40,12 @@ def set_up(community: Community) -> None:
             making.save(community, name, rules, by=None)
         seat = community.seats.first()
         keeping, today = Keeping(community), community.today
+        objective = objective_named(community, "让山行社热闹起来", by=None)
         for measure, name, times in GOALS:
             goal = Goal(
                 community=community,
                 name=name,
-                objective="让山行社热闹起来",
+                objective=objective,
                 measure=measure,
                 target=1,
                 first=today - dt.timedelta(days=BACK),
@@ -59,7 +61,7 @@ def set_up(community: Community) -> None:
 
 
 def teach(community: Community) -> None:
-    """Which words are watched, which are the community's own, and of what it wants to know whether people are content."""
+    """Which words are watched, which are the community's own, and with what it asks whether people are content."""
     watch(community, WATCHED, by=None)
     for word in OWN_WORDS:
         own_words.add(community, own_words.OWN, word, by=None)

@@ -23,6 +23,8 @@ from weilu.connect.models import Import
 from weilu.events.searching import by_ids
 from weilu.home.looks import Look, register_look
 from weilu.insights.goals.standing import stand
+from weilu.insights.goals.turning import TURNS
+from weilu.insights.models import GoalTurn
 from weilu.insights.reports.printing import title_of
 from weilu.insights.telling import rooms_of
 from weilu.kit.clock import now, now_ms, start_of
@@ -71,27 +73,35 @@ def fresh_reports(keeping: Keeping) -> list[Look]:
     ]
 
 
-def goals_off_pace(keeping: Keeping) -> list[Look]:
-    """Goals that will be missed as things go."""
+def goals_that_turned(keeping: Keeping) -> list[Look]:
+    """Goals that were found today to have left their pace, come back to it, been reached or missed: the newest turn of
+    each."""
     community = keeping.community
-    running = community.goals.filter(archived_at=None, first__lt=community.today, last__gte=community.today)
-    standings = [one for one in (stand(keeping, goal) for goal in running[:MOST_GOALS]) if one.is_off_pace]
-    return [
-        Look(
-            _("目标「%(name)s」%(state)s") % {"name": one.goal.name, "state": one.word},
-            reverse("goals:goal", args=[community.slug, one.goal.pk]),
-            _("看目标"),
-            _("现在 %(value)s，匀速应到 %(pace)s，照最近八周的规律到期时约 %(mid)s，目标 %(target)s")
-            % {
-                "value": f"{one.value or 0:,.0f}",
-                "pace": f"{one.pace:,.0f}",
-                "mid": f"{one.forecast.mid:,.0f}" if one.forecast else "–",
-                "target": f"{one.goal.target:,.0f}",
-            },
-            tone=one.tone,
+    turns = GoalTurn.objects.filter(
+        goal__community=community, goal__archived_at=None, goal__closed_at=None,
+        at__gte=start_of(community.today, community.zone),
+    )  # fmt: skip
+    newest = {turn.goal_id: turn for turn in turns.select_related("goal__segment")}
+    return [_turned(keeping, turn) for turn in list(newest.values())[:MOST_GOALS]]
+
+
+def _turned(keeping: Keeping, turn: GoalTurn) -> Look:
+    goal = turn.goal
+    goal.community = keeping.community
+    one, (words, tone) = stand(keeping, goal), TURNS[turn.way]
+    read = {"value": one.value_read, "pace": one.pace_read, "target": one.target_read}
+    told = _("现在 %(value)s，匀速应到 %(pace)s，目标 %(target)s") % read
+    if one.forecast_read:
+        told = _("现在 %(value)s，匀速应到 %(pace)s，照最近八周的规律到期时约 %(mid)s，目标 %(target)s") % (
+            read | {"mid": one.forecast_read[0]}
         )
-        for one in standings
-    ]
+    return Look(
+        str(words) % {"name": goal.name, "state": one.word},
+        reverse("goals:goal", args=[keeping.community.slug, goal.pk]),
+        _("看目标"),
+        told,
+        tone=one.tone if turn.way == "off" else tone,
+    )
 
 
 def questions(keeping: Keeping) -> list[Look]:
@@ -248,6 +258,6 @@ def _yesterday(community: Community) -> Query:
 
 
 def register() -> None:
-    watched = (imports, gaps, goals_off_pace, fresh_reports, questions, activity, words, newcomers, rooms, merges)
+    watched = (imports, gaps, goals_that_turned, fresh_reports, questions, activity, words, newcomers, rooms, merges)
     for order, function in enumerate(watched, 1):
         register_look(function.__name__, order * 10, function)

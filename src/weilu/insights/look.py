@@ -17,7 +17,22 @@ from weilu.analytics.query import LONGEST, BadQuery, Grain, words
 from weilu.analytics.tops import newest_moment
 from weilu.team.models import Community
 
-KEYS = ("range", "from", "to", "grain", "platform", "room", "segment", "staff", "bots", "compare", "kind")
+KEYS = (
+    "range",
+    "from",
+    "to",
+    "grain",
+    "platform",
+    "room",
+    "segment",
+    "staff",
+    "bots",
+    "compare",
+    "kind",
+    "beside",
+    "from2",
+    "to2",
+)
 LONGEST_ASKED = 400  # characters of one answer in an address
 RANGES = {"7": 7, "30": 30, "90": 90, "365": 365}
 USUAL = "30"

@@ -42,6 +42,7 @@ def left_out(query: Query) -> str:
 def unit_of(metric: Metric) -> str:
     names = {
         "members": _("人"), "events": _("次"), "ratio": "%", "sessions": _("次访问"), "asks": _("次提问"),
-        "conversions": _("次转化"), "score": _("分"), "member_days": _("人日"),
+        "conversions": _("次转化"), "score": _("分"), "fen": _("分（钱）"), "member_days": _("人日"),
+        "sentiment": "−1…1",
     }  # fmt: skip
     return names.get(metric.unit, metric.unit)

@@ -9,6 +9,10 @@ from urllib.parse import urlencode
 
 from django.utils.translation import gettext as _
 
+from weilu.analytics.journey.cells import in_cell
+from weilu.analytics.journey.keeping import plan_of
+from weilu.analytics.journey.plan import ALL
+from weilu.analytics.journey.words import words_of_stages, words_of_touchpoints
 from weilu.analytics.people import people
 from weilu.analytics.query import BadQuery, Query
 from weilu.analytics.query import words as listed
@@ -29,7 +33,7 @@ NAMESAKES = 500  # more people than that by one part of a name are not a filter
 KEYS = (
     *("q", "who", "member", "from", "to", "platform", "room", "kind", "topic", "source"),
     *("sounds", "emotion", "offence", "spam", "language"),
-    *("mentions", "segment", "counted", "activity"),
+    *("mentions", "segment", "counted", "activity", "stage", "touchpoint"),
 )
 COUNTED = {"members": (False, False), "staff": (True, False), "bots": (False, True), "people": (True, True)}
 """Who counts, as numbers do: with staff, with bots; members who were merged are in a segment as one person."""
@@ -115,18 +119,26 @@ class Filters:
 
     @property
     def is_among(self) -> bool:
-        return "segment" in self.asked or self.asked.get("counted") in COUNTED
+        return self.is_of_a_cell or "segment" in self.asked or self.asked.get("counted") in COUNTED
+
+    @property
+    def is_of_a_cell(self) -> bool:
+        """Whether messages of the emotion map are asked for."""
+        return "stage" in self.asked or "touchpoint" in self.asked
 
     @cached_property
     def _among(self) -> tuple[str, Mapping[str, Any]] | None:
         """Who counts, as numbers ask it; None where there is no such segment (any more)."""
         staff, bots = COUNTED.get(self.asked.get("counted", ""), (True, True))
         segments = (self.asked["segment"],) if "segment" in self.asked else ()
+        query = Query(self.community, self.first, self.last, segments=segments, include_staff=staff, include_bots=bots)
         try:
-            who = people(Query(self.community, segments=segments, include_staff=staff, include_bots=bots))
+            who = people(query)
+            if not self.is_of_a_cell:
+                return who.counted, who.parameters
+            return in_cell(query, self.asked.get("stage", ALL), self.asked.get("touchpoint", ALL))
         except BadQuery:
             return None
-        return who.counted, who.parameters
 
     def wanted(self, before: tuple[int, int] | None = None, limit: int = 50) -> Wanted:
         zone = self.community.zone
@@ -193,6 +205,8 @@ class Filters:
             "segment": _("分群：%s"),
             "counted": _("谁：%s"),
             "activity": _("活动：%s"),
+            "stage": _("阶段：%s"),
+            "touchpoint": _("触点：%s"),
         }
         told = dict(self.asked)
         if "member" in told:
@@ -203,6 +217,10 @@ class Filters:
             told["source"] = str(self.community.sources.filter(pk=int(told["source"][:9])).first() or "?")
         if "kind" in told:
             told["kind"] = _("全部") if told["kind"] == EVERYTHING else kind(told["kind"]).zh
+        if self.is_of_a_cell:
+            plan = plan_of(self.community)
+            named = {"stage": words_of_stages(plan), "touchpoint": words_of_touchpoints(plan)}
+            told |= {key: words.get(told[key], "?") for key, words in named.items() if key in told}
         for key, known in (
             ("sounds", heard_words()),
             ("emotion", EMOTION_WORDS),

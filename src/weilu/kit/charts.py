@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from weilu.kit.clouds import laid_out
 
 Words = str | Promise
-GRIDS = ("heatmap", "matrix")
+GRIDS = ("heatmap", "matrix", "feelings")
 
 
 class Series(TypedDict):
@@ -19,7 +19,7 @@ class Series(TypedDict):
 
     `n` are the denominators of rates, shown beside them (of a matrix: the numerators, row by row). `ghost`: what was
     before, pale behind the rest. `urls`: where each value leads, "" for nowhere: its point and its cell are clicked.
-    `tone`: good, bad, warn or calm instead of the next colour.
+    `tone`: good, bad, warn or calm instead of the next colour. `band`: the interval of each value, (low, high).
     """
 
     name: Words
@@ -28,6 +28,20 @@ class Series(TypedDict):
     ghost: NotRequired[bool]
     urls: NotRequired[list[str]]
     tone: NotRequired[str]
+    band: NotRequired[list[tuple[float, float] | None]]
+
+
+class Cell(TypedDict):
+    """A cell of a `feelings` map as its table shows it. value: −1…1, None where there is nothing. thin: too little to
+    lean on. words: what stands below the value; told: all of it as a sentence. moved: up or down beside another map."""
+
+    value: float | None
+    n: int
+    thin: bool
+    words: Words
+    told: str
+    url: str
+    moved: str
 
 
 class Mark(TypedDict):
@@ -43,11 +57,12 @@ class Spec(TypedDict):
 
     matrix: a heat map whose cells are written. steps: lying bars, one an x, with their share of the first unless
     `apart`. treemap: an area an x. sankey: a ribbon an x, from and to the two names in `links`. cloud: words, the
-    larger the more; `tones` ("good", "bad", "") tell how each sounds.
+    larger the more; `tones` ("good", "bad", "") tell how each sounds. feelings: values of −1…1 around nought, as the
+    table of links in `cells`, drawn only as a picture to save.
     """
 
     id: str
-    kind: Literal["line", "bar", "stacked", "heatmap", "matrix", "steps", "treemap", "sankey", "cloud"]
+    kind: Literal["line", "bar", "stacked", "heatmap", "matrix", "feelings", "steps", "treemap", "sankey", "cloud"]
     title: Words
     x: list[str]
     series: list[Series]
@@ -57,7 +72,8 @@ class Spec(TypedDict):
     definition_url: NotRequired[str]
     facts: NotRequired[list[tuple[Words, Words]]]
     unit: NotRequired[Words]
-    format: NotRequired[Literal["number", "percent"]]
+    cells: NotRequired[list[tuple[str, list[Cell]]]]
+    format: NotRequired[Literal["number", "percent", "score"]]
     gaps: NotRequired[list[str]]
     marks: NotRequired[list[Mark]]
     unfinished: NotRequired[bool]
@@ -151,6 +167,8 @@ def written(spec: Spec, value: float | None) -> str:
         return "–"
     if spec.get("format") == "percent":
         return f"{value * 100:.1f}%"
+    if spec.get("format") == "score":
+        return signed(value)
     return f"{value:,.0f}" if value == int(value) else f"{value:,.2f}"
 
 
@@ -158,4 +176,19 @@ def for_script(spec: Spec) -> dict[str, Any]:
     """What charts.js reads from the page."""
     keys = ("kind", "title", "x", "y", "links", "series", "gaps", "marks", "unfinished", "format", "unit", "apart")
     words = {"gap": _("无数据"), "unfinished": _("未结束")}
-    return {key: spec[key] for key in keys if key in spec} | {"words": words}  # type: ignore[literal-required]
+    thin = {"thin": [[cell["thin"] for cell in cells] for _label, cells in spec["cells"]]} if "cells" in spec else {}
+    return {key: spec[key] for key in keys if key in spec} | {"words": words} | thin  # type: ignore[literal-required]
+
+
+def signed(value: float) -> str:
+    """A value of −1…1 with its sign, which is told by more than a colour: +0.42, −0.31, 0.00."""
+    written = f"{abs(value):.2f}"
+    return written if float(written) == 0 else f"{'+' if value > 0 else '−'}{written}"
+
+
+def tone_of(value: float | None) -> str:
+    """The shade of a value of −1…1: n3 … n1, 0, p1 … p3; nothing for none."""
+    if value is None:
+        return ""
+    step = sum(abs(value) >= bound for bound in (0.1, 0.3, 0.5))
+    return f"{'p' if value > 0 else 'n'}{step}" if step else "0"

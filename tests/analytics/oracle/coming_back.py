@@ -92,6 +92,19 @@ class ComingBack:
             rows.append({**row, "rate": share(len(repeat), len(buyers))})
         return rows
 
+    def sales(self, first, last, grain):
+        rows = []
+        for period in self.periods(first, last, grain):
+            bought, back = (
+                [event for event in self.of(kind)
+                 if first <= self.day(event) <= last and self.period(self.day(event), grain) == period]
+                for kind in ("purchase", "refund")
+            )  # fmt: skip
+            row = {"period": period, "orders": len(bought), "buyers": len(self.by_member(bought))}
+            row["amount"] = sum(event.value or 0 for event in bought)
+            rows.append({**row, "refunded": sum(event.value or 0 for event in back)})
+        return rows
+
     def standing(self, first, last, grain, dormant=90):
         """{period: {member: state}}"""
         everyone = self.by_member(self.events)

@@ -56,6 +56,30 @@ INTERVAL = Example(
     sparse=True,
 )  # fmt: skip
 
+SALES = Example(
+    "sales",
+    told("""
+        03-02 09:00 甲   purchase 1990
+        03-02 10:00 甲   purchase 500
+        03-02 11:00 乙   purchase 1000
+        03-02 12:00 老板 purchase 9900
+        03-03 09:00 乙   refund 1000
+        03-03 10:00 丙   message
+        03-04 09:00 丙   purchase
+        03-04 10:00 小围 purchase 100
+    """),
+    day(3, 2), day(3, 4), "day",
+    rows(
+        "period orders buyers amount refunded",
+        (day(3, 2), 3, 2, 3490, 0), (day(3, 3), 0, 0, 0, 1000), (day(3, 4), 1, 1, 0, 0),
+    ),
+    (
+        "03-02：甲两单、乙一单，合计 34.90 元；老板是工作人员，不算",
+        "03-03：乙退了 10 元，另列，不从别的日子里扣",
+        "03-04：丙的一单没有写金额，算一单、0 元",
+    ),
+)  # fmt: skip
+
 REPURCHASE = Example(
     "repurchase",
     told("""

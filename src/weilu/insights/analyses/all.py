@@ -97,7 +97,7 @@ ANALYSES: dict[str, Analysis] = {
             {"range": "90"}, grained=False,
         ),
         Analysis(
-            "repurchase", _("复购"), _("买过的人，又买了吗？"), "bag", ("repurchase",),
+            "repurchase", _("复购"), _("买过的人，又买了吗？"), "bag", ("repurchase", "sales"),
             usual={"range": "365", "grain": "month"},
         ),
         Analysis(

@@ -70,10 +70,11 @@ def _tidied(name: str, names: Iterable[str]) -> tuple[str, list[str]]:
     """The name and its others, each once whatever the writing. Raises NoName."""
     every: dict[str, str] = {}
     for one in (name, *names):
-        if form := normal(one).strip():
+        form = normal(one).strip()
+        if any(char.isalnum() for char in form):
             every.setdefault(form, one.strip())
     found = list(every.values())
-    if not normal(name).strip() or len(found) > NAMES or any(len(one) > LONGEST for one in found):
+    if name.strip() not in found or len(found) > NAMES or any(len(one) > LONGEST for one in found):
         raise NoName
     return found[0], found[1:]
 

@@ -19,7 +19,7 @@ router = Router(tags=["goals"])
 def goals(request: HttpRequest) -> dict[str, Any]:
     community = community_of(request, "goals")
     keeping = Keeping(community)
-    every = community.goals.filter(archived_at=None).select_related("owner")
+    every = community.goals.filter(archived_at=None).select_related("owner", "objective", "segment")
     return {"goals": [told_of(stand(keeping, goal)) for goal in every]}
 
 
@@ -27,7 +27,8 @@ def goals(request: HttpRequest) -> dict[str, Any]:
 def goal(request: HttpRequest, number: int) -> dict[str, Any]:
     community = community_of(request, "goals")
     within = number if 0 < number < 2**63 else 0
-    shown = fetch(community, Goal.objects.filter(archived_at=None).select_related("owner"), pk=within)
+    every = Goal.objects.filter(archived_at=None).select_related("owner", "objective", "segment")
+    shown = fetch(community, every, pk=within)
     standing = stand(Keeping(community), shown)
     days = [{"day": str(day), "value": value} for day, value in standing.days.items()]
     return {**told_of(standing), "days": days}

@@ -1,6 +1,6 @@
 """Every card a board can be made of: importing this declares them all."""
 
-from weilu.insights.cards import activity, coming_back, feeling, going_through, opinions, talking, worth
+from weilu.insights.cards import activity, coming_back, feeling, going_through, journey, opinions, talking, worth
 from weilu.insights.cards.card import CARDS, Card
 from weilu.insights.cards.drawn import Drawn
 
@@ -12,6 +12,7 @@ __all__ = [
     "coming_back",
     "feeling",
     "going_through",
+    "journey",
     "opinions",
     "talking",
     "worth",

@@ -107,6 +107,16 @@ def _any(result: Result) -> bool:
     return any(row["members"] for row in result.rows)
 
 
+@card("sales", gettext_lazy("销售额"), "sales", width="half", analysis="repurchase")
+def sales(look: Look) -> Drawn:
+    """In 元: the sheet and the API keep 分."""
+    drawn = over_time(look, "sales", _("销售额"), [("amount", _("销售额")), ("refunded", _("退款"))], kind="bar")
+    for line in drawn.spec["series"]:
+        line["data"] = [None if fen is None else fen / 100 for fen in line["data"]]
+    drawn.spec["unit"] = _("元")
+    return drawn
+
+
 @card("repurchase", gettext_lazy("复购率"), "repurchase", width="half", analysis="repurchase")
 def repurchase(look: Look) -> Drawn:
     return over_time(look, "repurchase", _("复购率"), [("rate", _("复购率"))], n="buyers")

@@ -4,8 +4,8 @@ A flow adds up from the goal's first day (new members, messages); a level is whe
 """
 
 import datetime as dt
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.utils.functional import Promise
@@ -13,8 +13,11 @@ from django.utils.translation import gettext_lazy as _
 
 from weilu.analytics.door import Query
 from weilu.analytics.keeping import Keeping
+from weilu.analytics.metric import first_day
+from weilu.analytics.periods import ONE, days
 
 Values = dict[dt.date, float]
+WEEK = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +35,8 @@ class Measure:
     kinds: tuple[str, ...] = field(default=())
     options: Mapping[str, Any] = field(default_factory=dict)
     how: str = "number"  # or rate
+    each: float = 1  # how many of the metric's units make one of ours: 60 seconds a minute
+    read: Callable[[Keeping, Query], Values] | None = None  # where the metric has no row a day
 
     def written(self, value: float | None) -> str:
         """A value as it is read, without its unit."""
@@ -41,15 +46,40 @@ class Measure:
             return f"{value:.1%}"
         return f"{value:,.0f}" if value == round(value) else f"{value:,.1f}"
 
-    def by_day(self, keeping: Keeping, first: dt.date, last: dt.date) -> Values:
-        """The figure of every local day, both ends included; a day that is silent or without one is left out."""
-        query = Query(keeping.community, first, last, kinds=self.kinds, options=self.options)
+    def by_day(self, keeping: Keeping, query: Query) -> Values:
+        """The figure of every local day of the query; a day that is silent or without one is left out. Raises BadQuery
+        where its segment is gone."""
+        if self.read:
+            return self.read(keeping, query)
         found: Values = {}
-        for row in keeping.ask(self.metric, query).rows:
+        for row in keeping.ask(self.metric, replace(query, kinds=self.kinds, options=self.options)).rows:
             if row.get("gap") or row[self.key] is None:
                 continue
-            found[row["period"]] = found.get(row["period"], 0) + row[self.key]
+            found[row["period"]] = found.get(row["period"], 0) + row[self.key] / self.each
         return found
+
+
+def retained(keeping: Keeping, query: Query) -> Values:
+    """Day by day, of those who first appeared 7 to 13 days before: who came back within seven days of that."""
+    found: Values = {}
+    for day, size, back in cohorts(keeping, query):
+        found[day] = back / size
+    return found
+
+
+def cohorts(keeping: Keeping, query: Query) -> Iterator[tuple[dt.date, int, int]]:
+    """(day, newcomers, of whom came back) of every day of the query on which seven days of newcomers had had a week to
+    come back."""
+    begin = keeping.of(first_day, Query(keeping.community))
+    if begin is None or query.first is None or query.last is None or begin > query.last:
+        return
+    options = {"mode": "range", "offsets": ((1, WEEK),)}
+    rows = keeping.ask("retention", replace(query, first=begin, options=options)).rows
+    known = {row["cohort"]: (row["size"], row["members"]) for row in rows}
+    for day in days(query.first, query.last):
+        week = [known.get(day - ONE * ago, (0, 0)) for ago in range(WEEK, 2 * WEEK)]
+        if size := sum(one for one, _back in week):
+            yield day, size, sum(back for _one, back in week)
 
 
 MEASURES: dict[str, Measure] = {
@@ -63,6 +93,9 @@ MEASURES: dict[str, Measure] = {
         Measure("messages", _("消息"), "events", "events", True, _("条"), kinds=("message",)),
         Measure("sign_ups", _("报名"), "events", "events", True, _("次"), kinds=("sign_up",)),
         Measure("purchases", _("购买"), "events", "events", True, _("次"), kinds=("purchase",)),
+        Measure("sales", _("销售额"), "sales", "amount", True, _("元"), each=100),
+        Measure("retained", _("首周留存"), "retention", "rate", False, "", how="rate", read=retained),
+        Measure("response", _("首次响应（中位数）"), "response", "median_seconds", False, _("分钟"), False, each=60),
         Measure("unanswered", _("没人回的提问"), "response", "unanswered", True, _("个"), more_is_better=False),
         Measure("health", _("社群健康度"), "health", "score", False, _("分")),
     )

@@ -6,7 +6,7 @@ from itertools import accumulate
 
 from django.utils.translation import gettext_lazy as _
 
-from weilu.analytics.door import Query
+from weilu.analytics.door import BadQuery, Query
 from weilu.analytics.keeping import Keeping
 from weilu.analytics.metric import first_day
 from weilu.insights.goals.foreseeing import HABIT, ONE, Forecast, flow, level
@@ -40,6 +40,27 @@ class Standing:
     forecast: Forecast | None
     state: str
     days: Values
+    trouble: str = ""  # why nothing can be said, where the segment is gone
+
+    @property
+    def value_read(self) -> str:
+        return self.measure.written(self.value)
+
+    @property
+    def pace_read(self) -> str:
+        return self.measure.written(self.pace)
+
+    @property
+    def target_read(self) -> str:
+        return self.measure.written(self.goal.target)
+
+    @property
+    def forecast_read(self) -> tuple[str, str, str] | None:
+        """Likely, lower, upper."""
+        if self.forecast is None:
+            return None
+        low, high = self.forecast.low, self.forecast.high
+        return self.measure.written(self.forecast.mid), self.measure.written(low), self.measure.written(high)
 
     @property
     def word(self) -> str:
@@ -55,31 +76,59 @@ class Standing:
 
 
 def stand(keeping: Keeping, goal: Goal) -> Standing:
-    """Where the goal stands now. Today, which is unfinished, counts for nothing."""
+    """Where the goal stands now, or stood when it was closed. Today, which is unfinished, counts for nothing."""
+    if goal.closed_at:
+        return _closed(keeping, goal, goal.closed_at)
     measure, today = MEASURES[goal.measure], keeping.community.today
     on = min(keeping.community.yesterday, goal.last)
-    habit = _known(keeping, measure, min(goal.first, today - ONE * HABIT))
+    try:
+        habit = _known(keeping, measure, goal, min(goal.first, today - ONE * HABIT))
+    except BadQuery as reason:
+        return Standing(goal, measure, on, None, None, pace(goal, on), None, "unsure", {}, str(reason))
     days = _values(measure, habit, goal.first, on)
     value = days[max(days)] if days else None
     forecast = _foresee(measure, habit, value, goal, today)
-    start = 0.0 if measure.flows else goal.start
-    share = (value - start) / (goal.target - start) if value is not None and goal.target != start else None
     state = _state(goal, value, forecast, today)
-    return Standing(goal, measure, on, value, share, pace(goal, on), forecast, state, days)
+    return Standing(goal, measure, on, value, _share(goal, value), pace(goal, on), forecast, state, days)
 
 
-def _known(keeping: Keeping, measure: Measure, first: dt.date) -> Values:
+def _closed(keeping: Keeping, goal: Goal, moment: dt.datetime) -> Standing:
+    """By what was kept of it."""
+    on = min(moment.astimezone(keeping.community.zone).date() - ONE, goal.last)
+    days = {reading.on: reading.value for reading in goal.readings.all()}
+    share = _share(goal, goal.closed_value)
+    measure, state = MEASURES[goal.measure], goal.closed_state
+    return Standing(goal, measure, on, goal.closed_value, share, pace(goal, on), None, state, days)
+
+
+def begin(goal: Goal) -> float:
+    """What the way to the target starts from."""
+    return 0.0 if MEASURES[goal.measure].flows else goal.start
+
+
+def _share(goal: Goal, value: float | None) -> float | None:
+    way = goal.target - begin(goal)
+    return (value - begin(goal)) / way if value is not None and way else None
+
+
+def query_of(goal: Goal, first: dt.date, last: dt.date) -> Query:
+    """What the goal looks at, over these days."""
+    segments = (goal.segment.name,) if goal.segment else ()
+    return Query(goal.community, first, last, platforms=(goal.platform,) if goal.platform else (), segments=segments)
+
+
+def _known(keeping: Keeping, measure: Measure, goal: Goal, first: dt.date) -> Values:
     """From that day, or from the community's first event: the days before there was anything are no habit."""
-    begin = keeping.of(first_day, Query(keeping.community))
+    begun = keeping.of(first_day, Query(keeping.community))
     yesterday = keeping.community.yesterday
-    if begin is None or begin > yesterday:
+    if begun is None or begun > yesterday or first > yesterday:
         return {}
-    return measure.by_day(keeping, max(first, begin), yesterday) if first <= yesterday else {}
+    return measure.by_day(keeping, query_of(goal, max(first, begun), yesterday))
 
 
 def pace(goal: Goal, on: dt.date) -> float:
     """Where a steady way from the start to the target would be at the end of that day."""
-    start = 0.0 if MEASURES[goal.measure].flows else goal.start
+    start = begin(goal)
     length = (goal.last - goal.first).days + 1
     passed = min(max((on - goal.first).days + 1, 0), length)
     return start + (goal.target - start) * passed / length

@@ -1,52 +1,20 @@
 """The figures of a report, each asked through the one door, with the same of the period before."""
 
-from dataclasses import dataclass, field
+import datetime as dt
 from typing import Any
 from urllib.parse import urlencode
 
 from django.urls import reverse
-from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
 
 from weilu.analytics.door import Query
 from weilu.analytics.keeping import Keeping
 from weilu.analytics.tops import distinct_active
+from weilu.insights.reports.figures import FIGURES, Figure
+from weilu.insights.reports.mood_facts import evidence_of, moods
 from weilu.insights.reports.spans import Span, before
+from weilu.team.models import Community
 
 Told = dict[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """key: of the metric's rows. how: number, rate, seconds or score. whole: how days that are no period of the
-    calendar come to one value: sum, last, or distinct people; "" where they do not."""
-
-    name: str
-    title: str | Promise
-    metric: str
-    key: str
-    unit: str | Promise = ""
-    how: str = "number"
-    kinds: tuple[str, ...] = field(default=())
-    n: str = ""  # key of a rate's denominator
-    more_is_better: bool | None = True  # None: neither way is welcome in itself
-    whole: str = ""
-
-
-FIGURES: tuple[Figure, ...] = (
-    Figure("active", _("活跃成员"), "active", "members", _("人"), whole="distinct"),
-    Figure("messages", _("消息"), "events", "events", _("条"), kinds=("message",), whole="sum"),
-    Figure("joined", _("新加入"), "growth", "joined", _("人"), whole="sum"),
-    Figure("left", _("退出"), "growth", "left", _("人"), more_is_better=False, whole="sum"),
-    Figure("total", _("在群成员"), "growth", "total", _("人"), whole="last"),
-    Figure("speaking", _("发言率"), "speaking", "rate", how="rate", n="members"),
-    Figure("asks", _("提问"), "response", "asks", _("个"), more_is_better=None, whole="sum"),
-    Figure("unanswered", _("没人回的提问"), "response", "unanswered", _("个"), more_is_better=False, whole="sum"),
-    Figure("response", _("首次响应（中位数）"), "response", "median_seconds", how="seconds", more_is_better=False),
-    Figure("purchases", _("购买"), "events", "events", _("次"), kinds=("purchase",), whole="sum"),
-    Figure("health", _("社群健康度"), "health", "score", _("分"), how="score"),
-)
-BY_NAME = {figure.name: figure for figure in FIGURES}
 
 
 def gather(keeping: Keeping, span: Span) -> list[Told]:
@@ -58,7 +26,8 @@ def gather(keeping: Keeping, span: Span) -> list[Told]:
     earlier = before(keeping.community, span)
     silent, was_silent = _silent_days(keeping, span), _silent_days(keeping, earlier)
     asked = [figure for figure in FIGURES if span.kind.grain or figure.whole]
-    return [_one(keeping, figure, span, earlier, silent, bool(was_silent)) for figure in asked]
+    told = [_one(keeping, figure, span, earlier, silent, bool(was_silent)) for figure in asked]
+    return told + moods(keeping, span, None if was_silent else earlier, silent)
 
 
 def _silent_days(keeping: Keeping, span: Span) -> set[str]:
@@ -107,8 +76,10 @@ def _of_any_days(keeping: Keeping, figure: Figure, span: Span) -> Told:
     return {figure.key: known[-1]} if known else {}
 
 
-def address_of(slug: str, figure: Figure, first: str, last: str) -> str:
+def address_of(community: Community, figure: Figure, fact: Told, first: dt.date, last: dt.date) -> str:
     """The page that reopens the figure over the same days."""
+    if found := evidence_of(community, fact, first, last):
+        return found
     kind = {"kind": figure.kinds[0]} if figure.kinds else {}
-    page = reverse("stream:list" if kind else "insights:boards", args=[slug])
+    page = reverse("stream:list" if kind else "insights:boards", args=[community.slug])
     return f"{page}?{urlencode({'from': first, 'to': last} | kind)}"

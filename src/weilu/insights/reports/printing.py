@@ -9,10 +9,13 @@ from django.template.loader import render_to_string
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
+from weilu.events.searching import by_ids
 from weilu.insights.models import Report
-from weilu.insights.reports.facts import BY_NAME, address_of
+from weilu.insights.reports.facts import address_of
+from weilu.insights.reports.figures import BY_NAME
 from weilu.insights.reports.reviewing import goal_lines
 from weilu.insights.reports.sentences import is_welcome, sentence, written
+from weilu.insights.reports.sentences import title_of as title_of_fact
 from weilu.insights.reports.spans import EVERY_KIND, REVIEW
 from weilu.kit.drawing import bars
 from weilu.kit.sheets import harmless
@@ -39,23 +42,35 @@ def lines(report: Report) -> list[dict[str, Any]]:
     """Every fact: its sentence, its values as read, and where it can be looked at."""
     kind = EVERY_KIND[report.kind]
     told = []
-    for fact in report.facts:
+    for fact in _with_quotes(report):
         figure = BY_NAME.get(fact["name"])
         if figure is None:  # of an older version
             continue
         told.append(
             {
                 "name": figure.name,
-                "title": figure.title,
+                "title": title_of_fact(figure, fact),
                 "text": sentence(kind, fact),
                 "welcome": is_welcome(figure, fact),
                 "fact": fact,
                 "value": "–" if fact["value"] is None else written(figure, fact["value"]),
                 "before": "–" if fact["before"] is None else written(figure, fact["before"]),
-                "url": address_of(report.community.slug, figure, str(report.first), str(report.last)),
+                "url": address_of(report.community, figure, fact, report.first, report.last),
             }
         )
     return told
+
+
+def _with_quotes(report: Report) -> list[dict[str, Any]]:
+    """The facts, with the text of the message that one of them names, if nobody has taken it back or erased it."""
+    wanted = [fact["quote"] for fact in report.facts if fact.get("quote")]
+    found = by_ids(report.community.pk, wanted)
+    return [
+        {**fact, "quoted": " ".join(quote.text.split())}
+        if (quote := found.get(fact.get("quote", ""))) and not quote.recalled
+        else fact
+        for fact in report.facts
+    ]
 
 
 def page(report: Report) -> str:

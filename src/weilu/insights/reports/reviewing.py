@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from weilu.analytics.keeping import Keeping
 from weilu.insights.goals.measures import MEASURES
 from weilu.insights.goals.setting import LONGEST, keep_reading
-from weilu.insights.goals.standing import STATES, TONES
+from weilu.insights.goals.standing import STATES, TONES, begin
 from weilu.insights.models import Goal, Report
 from weilu.insights.reports.facts import gather
 from weilu.insights.reports.spans import REVIEW, Span
@@ -107,7 +107,7 @@ def _tell(keeping: Keeping, goals: Iterable[Goal], span: Span) -> list[dict[str,
         keep_reading(keeping, goal)
         readings = list(goal.readings.filter(on__range=(span.first, span.last)))
         newest = readings[-1] if readings else None
-        start = 0.0 if MEASURES[goal.measure].flows else goal.start
+        start = begin(goal)
         way = goal.target - start
         told.append(
             {

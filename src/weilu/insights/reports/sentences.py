@@ -4,7 +4,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from weilu.insights.reports.facts import BY_NAME, Figure
+from weilu.events.feelings import EMOTION_WORDS
+from weilu.insights.reports.figures import BY_NAME, MOODS, Figure
 from weilu.insights.reports.spans import Kind
 from weilu.kit.durations import duration_words
 
@@ -14,15 +15,32 @@ FEWEST = 10  # a rate of fewer people is told with its denominator
 def sentence(kind: Kind, told: dict[str, Any]) -> str:
     """One fact in words; for a period without data it says just that."""
     figure = BY_NAME[told["name"]]
-    words = {"this": kind.this, "title": figure.title, "before": kind.before}
+    if figure.how == "words":
+        return _hurting(kind, told)
+    words = {"this": kind.this, "title": title_of(figure, told), "before": kind.before}
     if told["value"] is None:
         return (_("%(this)s%(title)s：数据中断") if told["silent"] else _("%(this)s%(title)s：没有可算的数据")) % words
     said = _("%(this)s%(title)s %(value)s") % (words | {"value": written(figure, told["value"])})
     if told["n"] is not None and told["n"] < FEWEST:
-        said += _("（分母只有 %(n)s 人）") % {"n": told["n"]}
+        few = _("（有判断的只有 %(n)s 条）") if figure in MOODS else _("（分母只有 %(n)s 人）")
+        said += few % {"n": told["n"]}
     if told["silent"]:
         return said + _("（有 %(days)s 天数据中断，不作比较）") % {"days": told["silent"]}
     return said + _compared(figure, told, words)
+
+
+def title_of(figure: Figure, told: dict[str, Any]) -> Any:
+    """What it is called; of an emotion, which."""
+    if figure.how != "emotion":
+        return figure.title
+    return _("%(title)s：%(emotion)s") % {"title": figure.title, "emotion": EMOTION_WORDS[told["emotion"]]}
+
+
+def _hurting(kind: Kind, told: dict[str, Any]) -> str:
+    """The words that stand out of negative messages; "quoted": the text of one, where it is still there."""
+    each = [_("%(word)s（%(n)s 条）") % {"word": word, "n": f"{n:,}"} for word, n in told["words"]]
+    said = _("%(this)s让人不快的词：%(words)s") % {"this": kind.this, "words": _("、").join(each)}
+    return said + (_("，例如「%(text)s」") % {"text": told["quoted"]} if told.get("quoted") else "")
 
 
 def _compared(figure: Figure, told: dict[str, Any], words: dict[str, Any]) -> str:
@@ -31,7 +49,7 @@ def _compared(figure: Figure, told: dict[str, Any], words: dict[str, Any]) -> st
         return _("，没有可比的%(before)s") % words
     if value == then:
         return _("，与%(before)s持平") % words
-    if figure.how == "rate":
+    if figure.how in ("rate", "emotion"):
         points = (value - then) * 100
         return _("，较%(before)s %(points)+.1f 个百分点") % (words | {"points": points})
     if figure.how == "score":
@@ -43,7 +61,7 @@ def _compared(figure: Figure, told: dict[str, Any], words: dict[str, Any]) -> st
 
 def written(figure: Figure, value: float) -> str:
     """A value as it is read."""
-    if figure.how == "rate":
+    if figure.how in ("rate", "emotion"):
         return f"{value:.1%}"
     if figure.how == "seconds":
         return duration_words(value)
@@ -53,6 +71,8 @@ def written(figure: Figure, value: float) -> str:
 def is_welcome(figure: Figure, told: dict[str, Any]) -> bool | None:
     """Whether it moved the way one wishes; None where it did not move or nothing is compared."""
     value, then = told["value"], told["before"]
+    if figure.how == "emotion":
+        return {"happy": True, "surprise": None}.get(told["emotion"], False)
     if figure.more_is_better is None or told["silent"] or value is None or then is None or value == then:
         return None
     return bool((value > then) == figure.more_is_better)

@@ -178,6 +178,18 @@ def activity_calendar(days: dict[dt.date, int], end: dt.date | None = None, week
     return sketching.calendar(days, end or max(days, default=clock.now().date()), weeks)
 
 
+@register.filter
+def feeling(value: float | None) -> str:
+    """A value of −1…1 with its sign."""
+    return "–" if value is None else charts.signed(value)
+
+
+@register.filter
+def feeling_tone(value: float | None) -> str:
+    """The shade for it: n3 … n1, 0, p1 … p3."""
+    return charts.tone_of(value)
+
+
 @register.inclusion_tag("kit/chart.html")
 def chart(spec: charts.Spec) -> dict[str, Any]:
     """A chart with its table, CSV and picture; the shape of `spec` is weilu.kit.charts.Spec."""
