@@ -1,4 +1,5 @@
-// "/" and ⌘K / Ctrl-K go to the search box; j and k walk along a list that says data-walk.
+// "/" and ⌘K / Ctrl-K go to the search box; j and k walk along a list that says data-walk;
+// Escape clicks the [data-escape] of the [data-escapes] around it.
 const typing = (target) => target.closest("input, textarea, select, [contenteditable]");
 
 export function listenForKeys() {
@@ -9,7 +10,8 @@ export function listenForKeys() {
       event.preventDefault();
       search.focus();
       search.select();
-    } else if ((event.key === "j" || event.key === "k") && !typing(event.target) && !event.metaKey && !event.ctrlKey) walk(event.key === "j" ? 1 : -1);
+    } else if (event.key === "Escape") event.target.closest("[data-escapes]")?.querySelector("[data-escape]")?.click();
+    else if ((event.key === "j" || event.key === "k") && !typing(event.target) && !event.metaKey && !event.ctrlKey) walk(event.key === "j" ? 1 : -1);
   });
 }
 

@@ -1,7 +1,8 @@
-"""What the state store keeps about events: the rooms they happen in, and acts that rewrite the past."""
+"""What the state store keeps about events: the rooms they happen in, acts that rewrite the past, corrections."""
 
 from typing import ClassVar
 
+from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -45,6 +46,32 @@ class Rewrite(models.Model):
 
     def __str__(self) -> str:
         return f"{self.act} {self.state}"
+
+
+class Correction(models.Model):
+    """What a person said of how a text sounds. The event is shown and counted so; see events/correcting.py.
+
+    event: its number. member: who wrote it, as stored. digest: of the text, for one that is edited later is another.
+    before: what was said of it until then. after: what this act changed, or confirmed.
+    """
+
+    community = models.ForeignKey(Community, models.CASCADE, related_name="corrections")
+    event = models.CharField(max_length=20)
+    member = models.PositiveBigIntegerField()
+    digest = models.CharField(max_length=16)
+    before = models.JSONField()
+    after = models.JSONField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    at = models.DateTimeField()
+    undone_at = models.DateTimeField(null=True)
+    undone_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+
+    class Meta:
+        ordering: ClassVar = ["pk"]
+        indexes: ClassVar = [models.Index(fields=["community", "event"], name="correction_of_event")]
+
+    def __str__(self) -> str:
+        return f"{self.event}: {self.after}"
 
 
 class Arrivals(models.Model):

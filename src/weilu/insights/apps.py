@@ -9,10 +9,13 @@ class InsightsConfig(AppConfig):
     name = "weilu.insights"
 
     def ready(self) -> None:
+        from weilu.events.correcting import forget
         from weilu.insights import tellings  # noqa: F401
+        from weilu.members.erasing import on_erasure
         from weilu.members.panels import register_panel as register_member_panel
         from weilu.segments.panels import register_panel as register_segment_panel
 
+        on_erasure(forget)
         register_member_panel("mood", _("心情线"), "stream:mood_of", order=25)
         register_member_panel("words", _("爱说的词和话题"), "insights:member_words", order=50)
         register_segment_panel("words", _("这群人更爱说的词"), "insights:segment_words", order=10)

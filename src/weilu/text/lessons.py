@@ -1,0 +1,152 @@
+"""What labelled sets teach: which head learns what from which text, and how much each text weighs.
+
+A set is known by its labels, not by its name: whoever adds a folder of their own needs no code.
+"""
+
+import zlib
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from weilu.text.features import Numbers
+from weilu.text.languages import languages
+from weilu.text.normalising import normalised
+from weilu.text.reading import TRAIN, Labelled, Unreadable
+from weilu.text.scores import EMOTIONS
+from weilu.text.tables import Floats
+from weilu.text.weights import HEADS
+
+OF_EKMAN = {
+    "joy": "happy", "anger": "angry", "disgust": "angry", "sadness": "sad", "fear": "fear", "surprise": "surprise",
+    "neutral": "neutral",
+}  # fmt: skip
+_LEANING = {"happy": "positive", "angry": "negative", "sad": "negative", "fear": "negative"}
+"""Which way a feeling leans, so that texts labelled by emotion teach sentiment, too. Surprise goes either way."""
+POLES = ("negative", "positive")
+OFFENCE = ("ok", "offensive")
+_UNCLEAR = {"ambiguous"}  # readers could not agree: neither learnt from nor measured on
+_SAMPLE = 500  # texts: enough to tell the language of a set
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One question that a head answers. columns: of the language's table. answers: the labels, in the order of the
+    columns; of a single column the label for no, then the one for yes. c: how freely the weights follow the texts."""
+
+    name: str
+    columns: tuple[str, ...]
+    answers: tuple[str, ...]
+    c: float
+    balance: float  # 0: classes weigh as many texts as they have, 1: all alike
+    evenness: float  # the same of sets
+    bayes: bool = False  # averaged with a second model, on features weighed by how they tell classes apart
+
+
+KINDS: Mapping[str, tuple[Kind, ...]] = {
+    "zh": (
+        Kind("emotion", EMOTIONS, EMOTIONS, 0.3, 0.7, 1.0, bayes=True),
+        Kind("sentiment", ("sentiment",), POLES, 0.07, 1.0, 0.75),
+        Kind("offence", ("offence",), OFFENCE, 0.1, 1.0, 1.0),
+    ),
+    "en": (
+        Kind("emotion", EMOTIONS, EMOTIONS, 0.1, 0.7, 1.0, bayes=True),
+        Kind("sentiment", ("negative", "unmoved", "positive"), ("negative", "neutral", "positive"), 0.1, 0.5, 1.0),
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Lesson:
+    """rows: numbers of texts. answer: of each, its place among the kind's answers. sets: of each, the set it is from.
+    train: which are learnt from."""
+
+    kind: Kind
+    rows: Numbers
+    answer: Numbers
+    sets: npt.NDArray[np.str_]
+    train: npt.NDArray[np.bool_]
+
+    def weights(self, among: Numbers) -> Floats:
+        """How much each of these texts weighs: small sets and rare answers weigh more, as the kind says."""
+        sets, answer = self.sets[among], self.answer[among]
+        sizes = Counter(sets.tolist())
+        of_set = np.array([(max(sizes.values()) / sizes[one]) ** self.kind.evenness for one in sets.tolist()])
+        whole = np.bincount(answer, weights=of_set, minlength=len(self.kind.answers))
+        of_answer = (of_set.sum() / np.maximum(whole, 1e-9) / len(whole)) ** self.kind.balance
+        if len(self.kind.columns) > 1:
+            return of_set  # each column weighs its own yes and no
+        found: Floats = of_set * of_answer[answer]
+        return found
+
+
+def by_language(examples: Sequence[Labelled]) -> dict[str, list[Labelled]]:
+    """The examples of each language that has heads, set by set."""
+    of_set: dict[str, list[Labelled]] = {}
+    for one in examples:
+        of_set.setdefault(one.set, []).append(one)
+    found: dict[str, list[Labelled]] = {language: [] for language in HEADS}
+    for name, some in of_set.items():
+        spoken, _ = Counter(languages(normalised([one.text for one in some[:_SAMPLE]]))).most_common(1)[0]
+        if spoken not in found:
+            raise Unreadable(
+                f"set {name}: its texts are in “{spoken}”, for which there is no head ({', '.join(HEADS)})"
+            )
+        found[spoken] += some
+    return found
+
+
+def lessons(language: str, examples: Sequence[Labelled]) -> list[Lesson]:
+    """What these examples teach the heads of their language."""
+    labels: dict[str, set[str]] = {}
+    for one in examples:
+        labels.setdefault(one.set, set()).add(one.label)
+    taught = {name: kind_of(language, name, some) for name, some in labels.items()}
+    return [_lesson(kind, examples, taught) for kind in KINDS[language]]
+
+
+def kind_of(language: str, name: str, labels: set[str]) -> str:
+    """Which kind a set with these labels teaches."""
+    for kind in KINDS[language]:
+        known = set(kind.answers) | _UNCLEAR | (set(OF_EKMAN) if kind.name == "emotion" else set())
+        if labels <= known and len(labels) > 1:
+            return kind.name
+    offered = "; ".join(f"{kind.name}: {', '.join(kind.answers)}" for kind in KINDS[language])
+    raise Unreadable(f"set {name}: its labels ({', '.join(sorted(labels))}) are of no head; known are {offered}")
+
+
+def answer(kind: Kind, taught: str, label: str) -> int:
+    """The place among the kind's answers that a label of a set of the kind `taught` gives; −1 for none."""
+    if taught == "emotion":
+        label = OF_EKMAN.get(label, label)
+        if kind.name == "sentiment":
+            label = _LEANING.get(label, "") if kind.answers == POLES else ""
+        elif kind.name != "emotion":
+            return -1
+    elif taught != kind.name:
+        return -1
+    return kind.answers.index(label) if label in kind.answers else -1
+
+
+def _lesson(kind: Kind, examples: Sequence[Labelled], taught: Mapping[str, str]) -> Lesson:
+    answers = np.array([answer(kind, taught[one.set], one.label) for one in examples], np.int64)
+    rows = np.flatnonzero(answers >= 0)
+    return Lesson(
+        kind,
+        rows,
+        answers[rows],
+        np.array([examples[n].set for n in rows.tolist()]),
+        np.array([examples[n].split == TRAIN for n in rows.tolist()], np.bool_),
+    )
+
+
+def part_of(text: str, parts: int) -> int:
+    """Into which of so many parts a text falls: texts that begin with the same words into the same."""
+    return zlib.crc32(same_words(text).encode()) % parts
+
+
+def same_words(text: str) -> str:
+    """What copies of a text have in common: its first forty letters."""
+    return "".join(char for char in text[:400] if char.isalnum())[:40]

@@ -1,0 +1,162 @@
+"""How good the heads are: on the texts of a set that were kept apart, and on a set of which none was learnt from."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from weilu.text.features import Numbers
+from weilu.text.judging import judged
+from weilu.text.learning import Corpus, Machine, fitted, vectors
+from weilu.text.lessons import KINDS, Kind, Lesson, answer, by_language, kind_of, same_words
+from weilu.text.reading import DEV, Labelled
+from weilu.text.scores import ABSTAIN, EMOTIONS, Scores
+from weilu.text.tables import Floats
+from weilu.text.weights import Weights
+
+KEPT_APART, ALL, NO_COPIES = "kept apart", "set left out", "set left out, no copies"
+_BINS = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """texts: how many. macro_f1, accuracy: with every text answered. told: the share outside of the abstain band, and
+    accuracy_told among those. miscalibrated: how far the shares told are from how often they are right, on average
+    (expected calibration error, ten bins)."""
+
+    language: str
+    kind: str
+    set: str
+    how: str
+    texts: int
+    macro_f1: float
+    accuracy: float
+    told: float = 1.0
+    accuracy_told: float | None = None
+    miscalibrated: float | None = None
+
+    def __str__(self) -> str:
+        line = f"{self.language} {self.kind:9} {self.set:13} {self.how:24} {self.texts:7,} texts"
+        line += f"  macro-F1 {self.macro_f1:.3f}  accuracy {self.accuracy:.3f}"
+        if self.accuracy_told is not None:
+            line += f"  told {self.told:.0%}, then {self.accuracy_told:.3f}"
+        if self.miscalibrated is not None:
+            line += f"  miscalibrated {self.miscalibrated:.3f}"
+        return line
+
+
+def measured(weights: Weights, examples: Sequence[Labelled]) -> list[Measured]:
+    """Of each set, on its texts that nobody learnt from."""
+    found = []
+    for language, some in by_language(examples).items():
+        for name in dict.fromkeys(one.set for one in some):
+            mine = [one for one in some if one.set == name]
+            apart = [one for one in mine if one.split == DEV]
+            if apart:
+                kind = _kind(language, kind_of(language, name, {one.label for one in mine}))
+                found.append(_of_set(weights, language, kind, apart))
+    return found
+
+
+def _kind(language: str, name: str) -> Kind:
+    return next(kind for kind in KINDS[language] if kind.name == name)
+
+
+def _of_set(weights: Weights, language: str, kind: Kind, apart: Sequence[Labelled]) -> Measured:
+    gold = np.array([answer(kind, kind.name, one.label) for one in apart], np.int64)
+    fit = gold >= 0
+    scores = judged(weights, [one.text for one in apart])
+    said, sure, band = _answers(kind, scores)
+    right = (said == gold)[fit]
+    outside = ~band[fit]
+    return Measured(
+        language,
+        kind.name,
+        apart[0].set,
+        KEPT_APART,
+        int(fit.sum()),
+        macro_f1(gold[fit], said[fit]),
+        float(right.mean()),
+        float(outside.mean()),
+        float(right[outside].mean()) if band.any() else None,
+        _calibration_error(sure[fit], right),
+    )
+
+
+def _answers(kind: Kind, scores: Scores) -> tuple[Numbers, Floats, npt.NDArray[np.bool_]]:
+    """(answer, the share it was told with, whether it lies in a band where nothing is told)."""
+    if kind.name == "emotion":
+        # A text in another language or without letters has no shares: it counts as calm, that is, mostly as wrong.
+        said = np.where(scores.emotions.any(axis=1), scores.emotions.argmax(axis=1), EMOTIONS.index("neutral"))
+        return said, scores.intensity.astype(np.float64), np.zeros(len(scores), np.bool_)
+    if kind.name == "offence":
+        share = scores.offence.astype(np.float64)
+        return (share >= 0.5).astype(np.int64), np.maximum(share, 1 - share), np.zeros(len(scores), np.bool_)
+    sentiment = scores.sentiment.astype(np.float64)
+    band = np.abs(sentiment) < ABSTAIN
+    if len(kind.answers) == len(("negative", "neutral", "positive")):
+        return np.where(band, 1, np.where(sentiment > 0, 2, 0)), (1 + np.abs(sentiment)) / 2, np.zeros_like(band)
+    return (sentiment > 0).astype(np.int64), (1 + np.abs(sentiment)) / 2, band
+
+
+def left_out(
+    language: str, examples: Sequence[Labelled], known: Corpus, taught: Sequence[Lesson], say: Callable[[str], None]
+) -> Iterator[Measured]:
+    """Of each set whose kind has others: learnt without it, asked on all of it, and on what is no copy of a text learnt
+    from."""
+    for lesson in taught:
+        own = _own_sets(language, examples, lesson.kind)
+        for name in own if len(own) > 1 else ():
+            rest = [replace(one, train=one.train & (one.sets != name)) for one in taught]
+            space = vectors(known, rest)
+            learnt = rest[taught.index(lesson)]
+            machine = fitted(learnt, space.rows, np.flatnonzero(learnt.train))
+            asked = lesson.sets == name
+            copies = _copies(examples, learnt, lesson.rows[asked])
+            for how, among in ((ALL, np.ones(len(copies), np.bool_)), (NO_COPIES, ~copies)):
+                found = _outcome(language, lesson, machine, space.rows, np.flatnonzero(asked)[among], name, how)
+                say(str(found))
+                yield found
+
+
+def _own_sets(language: str, examples: Sequence[Labelled], kind: Kind) -> list[str]:
+    """The sets that were labelled for this kind."""
+    labels: dict[str, set[str]] = {}
+    for one in examples:
+        labels.setdefault(one.set, set()).add(one.label)
+    return [name for name, some in labels.items() if kind_of(language, name, some) == kind.name]
+
+
+def _copies(examples: Sequence[Labelled], learnt: Lesson, rows: Numbers) -> npt.NDArray[np.bool_]:
+    """Which of these texts begin with the same words as one that was learnt from."""
+    seen = {same_words(examples[n].text) for n in learnt.rows[learnt.train].tolist()}
+    return np.array([same_words(examples[n].text) in seen for n in rows.tolist()], np.bool_)
+
+
+def _outcome(language: str, lesson: Lesson, machine: Machine, x: Any, asked: Numbers, name: str, how: str) -> Measured:
+    outputs = machine.outputs(x[lesson.rows[asked]])
+    said = outputs.argmax(axis=1) if outputs.shape[1] > 1 else (outputs[:, 0] > 0).astype(np.int64)
+    gold = lesson.answer[asked]
+    return Measured(
+        language, lesson.kind.name, name, how, len(asked), macro_f1(gold, said), float((said == gold).mean())
+    )
+
+
+def macro_f1(gold: Numbers, said: Numbers) -> float:
+    """The mean over the answers that were right at least once, or told at least once, of 2·hits ÷ (told + right)."""
+    answers = np.union1d(gold, said)
+    scores = [
+        2 * np.sum((gold == one) & (said == one)) / (np.sum(gold == one) + np.sum(said == one)) for one in answers
+    ]
+    return float(np.mean(scores)) if scores else 0.0
+
+
+def _calibration_error(sure: Floats, right: npt.NDArray[np.bool_]) -> float:
+    place = np.minimum((sure * _BINS).astype(np.int64), _BINS - 1)
+    sizes = np.bincount(place, minlength=_BINS)
+    apart = np.abs(
+        np.bincount(place, weights=sure, minlength=_BINS) - np.bincount(place, weights=right, minlength=_BINS)
+    )
+    return float(apart.sum() / sizes.sum())

@@ -1,0 +1,76 @@
+"""Training: from a folder of labelled texts to the weights that are shipped, and how good they are."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from weilu.text.judging import CHUNK
+from weilu.text.learning import BITS, Corpus, corpus, learnt, table, vectors
+from weilu.text.lessons import Lesson, by_language, lessons
+from weilu.text.measuring import Measured, left_out, measured
+from weilu.text.normalising import normalised
+from weilu.text.reading import Labelled, labelled
+from weilu.text.tables import Table
+from weilu.text.weights import HEADS, Weights, packed, shipped, unpacked
+
+Say = Callable[[str], None]
+
+
+class Untrained(Exception):
+    """Texts that cannot teach all the heads; the message says what is missing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Trained:
+    """packed: the file of weights. measured: on the texts that nobody learnt from. examples: of each set, how many."""
+
+    packed: bytes
+    measured: Sequence[Measured]
+    left_out: Sequence[Measured]
+    examples: Sequence[Labelled]
+
+    @property
+    def weights(self) -> Weights:
+        return unpacked(self.packed)
+
+
+def trained(folder: Path, say: Say, leave_out: bool = True) -> Trained:
+    """All heads of all languages. leave_out: also learn without each set in turn, to see what carries over to texts
+    from elsewhere (several minutes)."""
+    examples = labelled(folder)
+    tables = dict(shipped().tables) if any(not some for some in by_language(examples).values()) else {}
+    without: list[Measured] = []
+    for language, some in by_language(examples).items():
+        if not some:
+            say(f"{language}: no texts; its heads stay as they are")
+            continue
+        say(f"{language}: {len(some):,} texts")
+        taught = lessons(language, some)
+        known = corpus(_read(some), BITS[language])
+        tables[language] = of_language(language, known, taught, say)
+        if leave_out:
+            without += left_out(language, some, known, taught, say)
+    whole = packed({language: tables[language] for language in HEADS})
+    found = measured(unpacked(whole), examples)
+    for one in found:
+        say(str(one))
+    return Trained(whole, found, without, examples)
+
+
+def of_language(language: str, known: Corpus, taught: Sequence[Lesson], say: Say) -> Table:
+    for lesson in taught:
+        learnt_from = set(lesson.answer[lesson.train].tolist())
+        lacking = [name for n, name in enumerate(lesson.kind.answers) if n not in learnt_from]
+        if lacking:
+            raise Untrained(f"{language} {lesson.kind.name}: no text to learn from says {', '.join(lacking)}")
+    space = vectors(known, taught)
+    machines = []
+    for lesson in taught:
+        machines.append(learnt(lesson, known, space.rows))
+        say(f"{language} {lesson.kind.name}: learnt from {int(lesson.train.sum()):,} texts")
+    return table(space, machines, BITS[language])
+
+
+def _read(examples: Sequence[Labelled]) -> list[str]:
+    texts = [one.text for one in examples]
+    return [one for start in range(0, len(texts), CHUNK) for one in normalised(texts[start : start + CHUNK])]
