@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('insights', '0007_goals_closed_and_talked_about'),
+        ('insights', '0008_pain_points'),
         ('team', '0003_own_words'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
