@@ -146,6 +146,16 @@ def _write(engine: Engine, community_id: int, found: Judged, values: Mapping[str
         )
 
 
+def write_again(engine: Engine, community: Community, event: int, mark: str, after: Mapping[str, Any]) -> None:
+    """What people said of a text, if it is still the one they spoke of."""
+    try:
+        found = feeling_of(community, event)
+    except NothingToCorrect:
+        return
+    if digest(found.text) == mark:
+        _write(engine, community.pk, found, after)
+
+
 def digest(text: str) -> str:
     return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
 
