@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy as _
 @dataclass(frozen=True, slots=True)
 class Figure:
     """key: of the metric's rows. how: number, rate, seconds, score, emotion, words, posts, channels or aspect. whole:
-    how days that are no period of the calendar come to one value: sum, last, distinct people, or newcomers with a week behind
-    them; "" where they do not."""
+    how days that are no period of the calendar come to one value: sum, last, distinct people, or newcomers with a week
+    behind them; "" where they do not."""
 
     name: str
     title: str | Promise
