@@ -220,7 +220,8 @@ class Report(models.Model):
     usual one.
 
     A 复盘 (kind review) has goals, too, see insights/reports/reviewing.py, and what people think of them: analysis
-    (why it came so) and insight (what to take from it)."""
+    (why it came so) and insight (what to take from it). One of a board (kind board) has its cards as they were drawn,
+    see insights/reports/boarding.py. version counts every change of its name."""
 
     community = models.ForeignKey(Community, models.CASCADE, related_name="reports")
     kind = models.CharField(max_length=8)
@@ -233,14 +234,20 @@ class Report(models.Model):
     insight = models.TextField(blank=True)
     written_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     written_at = models.DateTimeField(null=True)
+    board = models.ForeignKey(Board, models.SET_NULL, null=True, related_name="+")
+    cards = models.JSONField(default=list)
+    version = models.PositiveIntegerField(default=1)
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     made_at = models.DateTimeField()
+    archived_at = models.DateTimeField(null=True)
 
     class Meta:
         ordering: ClassVar = ["-last", "-pk"]
         constraints: ClassVar = [
             models.UniqueConstraint(
-                fields=["community", "kind", "first"], condition=~models.Q(kind="review"), name="report_once_a_period"
+                fields=["community", "kind", "first"],
+                condition=models.Q(archived_at=None) & ~models.Q(kind__in=["review", "board"]),
+                name="report_once_a_period",
             )
         ]
 
