@@ -6,6 +6,7 @@ import pytest
 from django.utils import translation
 
 from weilu.analytics.door import METRICS, BadQuery, Query, ask, parse
+from weilu.analytics.models import Aspect
 from weilu.cli.commands.query import OPTIONS
 
 pytestmark = pytest.mark.django_db
@@ -79,6 +80,7 @@ def test_rows_have_exactly_the_keys_of_the_metric(store, community, name):
     from weilu.analytics.examples import EXAMPLES
 
     community.watched_words = ["围炉"]
+    Aspect.objects.create(community=community, name="咖啡")
     lived(community, EXAMPLES[name].told)
     answer = ask(name, Query(community, dt.date(2026, 1, 1), dt.date(2026, 3, 31), "week")).as_json()
     assert answer["rows"]

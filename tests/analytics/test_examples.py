@@ -8,6 +8,7 @@ import pytest
 from scored import record_scored
 from weilu.analytics.door import METRICS, Query, ask
 from weilu.analytics.examples import BOT, EXAMPLES, STAFF, ZONE
+from weilu.analytics.models import Aspect
 from weilu.events.event import Event, event_id
 from weilu.members.models import Member
 
@@ -49,6 +50,8 @@ def test_every_metric_has_an_example():
 @pytest.mark.parametrize("name", sorted(EXAMPLES))
 def test_the_rows_worked_by_hand_come_out(store, community, name):
     example = EXAMPLES[name]
+    for name_of in example.options.get("aspect", ()):
+        Aspect.objects.create(community=community, name=name_of)
     names = {member.pk: called for called, member in lived(community, example.told).items()}
     query = Query(
         community, example.first, example.last, example.grain, kinds=example.kinds, options=dict(example.options)

@@ -20,7 +20,7 @@ MOODS = {
     "surprise": (0.5, "竟然送了徽章"),
     "neutral": (0.1, "几点集合？"),
 }
-WHO = ("阿杉", "小禾", "老石", "as_2019", "阿朵", "小满", "老板", "小围")
+WHO = ("阿杉", "小禾", "老石", "as_2019", "阿朵", "小满", "大山", "朱朱", "阿澄", "老板", "小围")
 KINDS = ("join", "purchase", "attend", "win", "invite", "deliver", "reply_by_staff")
 LINK = re.compile(r'<a href="([^"]+)" title="([^"]+)" aria-label')
 
@@ -29,14 +29,14 @@ LINK = re.compile(r'<a href="([^"]+)" title="([^"]+)" aria-label')
 def travelled(town, community):
     """Thirty days: everybody speaks in every mood, comes, buys, takes part; staff and a bot among them."""
     first, chance, told = community.yesterday - dt.timedelta(days=29), random.Random(3), []
-    for n in range(330):
-        day, who = first + dt.timedelta(days=n // 11), chance.choice(WHO)
-        when = f"{day} {8 + n % 11:02}:30"
+    for n in range(660):
+        day, who = first + dt.timedelta(days=n // 22), chance.choice(WHO)
+        when = f"{day} {8 + n % 11:02}:{30 + n % 22 // 11}"
         if chance.random() < 0.25:
             told.append((town.event(who, kind=chance.choice(KINDS), when=when), 0.0, ""))
         else:
             # The last third is a bad time.
-            mood = chance.choice(list(MOODS) if n < 220 else ["angry", "sad"])
+            mood = chance.choice(list(MOODS) if n < 440 else ["angry", "sad"])
             event = town.event(who, MOODS[mood][1], when, room="一群" if n % 3 else "二群")
             event.platform = "qq" if n % 5 == 0 else "wechat"
             told.append((event, MOODS[mood][0], mood))

@@ -145,7 +145,7 @@ def test_the_page_in_both_languages_and_before_there_is_anything(town, visit, si
     page = visit("boards/mood/")
     assert "大家最近心情怎样" in page
     assert "还没有数据" in page
-    town.say("阿杉", "还没人判断过", f"{community.yesterday} 09:00")
+    town.say("阿杉", "Привет всем", f"{community.yesterday} 09:00")
     for card in CARDS:
         assert "这段时间没有数据" in visit(f"boards/parts/{card}/?range=30")
     figure = visit("boards/parts/nsr/?range=30", **{"HX-Request": "true"})

@@ -76,7 +76,7 @@ def test_too_few_words_make_no_line_and_none_at_all_say_so(town, visit):
     assert "不足 5 条" in page
     assert "消极 2" in page
     assert "<figure" not in page
-    town.say("小禾", "👌")
+    town.say("小禾", "Привет всем")
     assert "还没有判断过的话" in panel(visit, town, "小禾")
 
 

@@ -92,7 +92,7 @@ def _review(community, first, last):
 
 def test_without_anything_judged_nothing_is_said_of_moods(town, monkeypatch):
     monkeypatch.setattr(Community, "today", property(lambda self: dt.date(2026, 3, 16)))
-    town.say("阿杉", "早", "2026-03-10 09:00")
+    town.say("阿杉", "Привет всем", "2026-03-10 09:00")
     report = making.make(town.community, finished(town.community, "week"), by=None)
     assert not {"nsr", "negative", "risen", "hurt"} & set(lines(report))
 

@@ -100,7 +100,7 @@ def test_messages_come_page_by_page_none_twice(town, community, visit):
 
 
 def test_strange_addresses_are_no_pages(week, visit):
-    visit("boards/analyses/words/said/", status=404)
+    visit("boards/analyses/words/said/", status=302)
     visit("boards/analyses/words/said/?segment=没有&word=爬山", status=404)
     assert "没有这样的消息" in visit("boards/analyses/words/said/?word=%00%22&after=zz")
 
@@ -110,7 +110,7 @@ def test_watched_words_have_their_share_and_open_what_was_counted(week, visit, c
     community.save()
     page = visit("boards/parts/voice/?range=7", **FRAGMENT)
     assert spec(page)["series"][0]["name"] == "咖啡"
-    address = re.search(r'<a class="link" href="([^"]*watched=[^"]*%94%B5[^"]*)"', page)[1]
+    address = re.search(r'<a class="link" href="([^"]*mentions=[^"]*%94%B5[^"]*)"', page)[1]
     assert messages(visit(path(address))) == 4
 
 

@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from weilu.kit.matching import normal
+from weilu.text import cutting
 from weilu.text.cutting import cut, is_known, stop_words
 from weilu.text.tallying import tally
 
@@ -70,3 +71,13 @@ def test_tallies_as_counted_one_by_one(said):
         assert counted.messages[number] == len(by)
         assert counted.members[number] == len({who for who, _ in by})
         assert counted.member_days[number] == len(set(by))
+
+
+def test_many_texts_are_cut_as_few_are(monkeypatch):
+    texts = ["周末去爬山", "", "咖啡和帐篷", "👌", "爬山，咖啡", "hello 帐篷", "爬山"]
+    whole = cut(texts)
+    monkeypatch.setattr(cutting, "PIECE", 2)
+    pieces = cut(texts)
+    assert (pieces.words, pieces.texts) == (whole.words, whole.texts)
+    assert pieces.text.tolist() == whole.text.tolist()
+    assert pieces.word.tolist() == whole.word.tolist()

@@ -8,6 +8,7 @@ from weilu.analytics.periods import EPOCH, ONE
 from weilu.analytics.sql import Asking
 from weilu.analytics.talk import Numbers, Talk, talk_of
 from weilu.analytics.words import plain
+from weilu.kit.arrays import distinct
 from weilu.text.bursts import LEAST_MEMBERS, bursts
 
 HABIT = 28  # days before a short span from which a word's habit is known, too
@@ -29,7 +30,7 @@ def _rows(talk: Talk, since: int) -> list[Row]:
     begin = min(int(talk.days[0]), since)
     days = int(talk.days[-1]) - begin + 1
     words, said, tests = said_by_day(talk, begin, days, since - begin)
-    speakers = np.bincount(np.unique(talk.people * days + (talk.days - begin)) % days, minlength=days)
+    speakers = np.bincount(distinct(talk.people * days + (talk.days - begin)) % days, minlength=days)
     return [
         {
             "word": talk.cut.words[words[one.word]],
@@ -51,9 +52,9 @@ def said_by_day(talk: Talk, begin: int, days: int, since: int) -> tuple[Numbers,
     day = talk.days[text] - begin
     _, person = np.unique(talk.people, return_inverse=True)
     who = int(person.max(initial=0)) + 1
-    each = np.unique((word * days + day) * who + person[text]) // who
+    each = distinct((word * days + day) * who + person[text]) // who
     pairs, members = np.unique(each, return_counts=True)
-    likely = np.unique(pairs[members >= LEAST_MEMBERS] // days)
+    likely = distinct(pairs[members >= LEAST_MEMBERS] // days)
     place = np.searchsorted(likely, pairs // days).clip(max=max(len(likely) - 1, 0))
     mine = likely[place] == pairs // days if len(likely) else np.zeros(len(pairs), np.bool_)
     said = np.zeros((len(likely), days), np.int64)

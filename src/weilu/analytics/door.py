@@ -2,6 +2,7 @@
 
 from weilu.analytics import (
     active,
+    aspects,
     attribution,
     bursting,
     channels,
@@ -40,6 +41,7 @@ __all__ = [
     "Row",
     "active",
     "ask",
+    "aspects",
     "attribution",
     "bursting",
     "channels",

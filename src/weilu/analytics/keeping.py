@@ -7,7 +7,7 @@ of its journey (whose usual names are in the reader's language), and its calenda
 
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterable
 from typing import Any
 
 from django.db.models import Max
@@ -15,7 +15,8 @@ from django.utils.translation import get_language
 
 from weilu.analytics.journey.keeping import version_of
 from weilu.analytics.metric import Result, ask
-from weilu.analytics.narrowing import narrowing
+from weilu.analytics.models import Aspect
+from weilu.analytics.narrowing import narrowing, resolved_once
 from weilu.analytics.people import people
 from weilu.analytics.query import Query
 from weilu.events.client import store
@@ -55,13 +56,14 @@ class Keeping:
     def _answer[T](
         self, kept: OrderedDict[Hashable, Any], most: int, function: Callable[..., T], query: Query, *rest: Hashable
     ) -> T:
-        key = (self._stamp, function.__module__, function.__qualname__, _key(query), rest)
-        with _lock:
-            if key in kept:
-                kept.move_to_end(key)
-                answer: T = kept[key]
-                return answer
-        answer = function(query, *rest)
+        with resolved_once():  # the key needs the segments, the question needs them again
+            key = (self._stamp, function.__module__, function.__qualname__, _key(query), rest)
+            with _lock:
+                if key in kept:
+                    kept.move_to_end(key)
+                    answer: T = kept[key]
+                    return answer
+            answer = function(query, *rest)
         with _lock:
             kept[key] = answer
             while len(kept) > most:
@@ -105,6 +107,7 @@ def stamp_of(community: Community) -> Hashable:
         hash(tuple(sorted(alias_map(community.pk).items()))),
         rosters,
         tuple(community.watched_words),
+        tuple((name, tuple(names)) for name, names in _aspects(community)),
         tuple(community.own_words),
         tuple(community.muted_words),
         version_of(community),
@@ -114,6 +117,10 @@ def stamp_of(community: Community) -> Hashable:
         community.week_start,
         community.today,
     )
+
+
+def _aspects(community: Community) -> Iterable[tuple[str, list[str]]]:
+    return Aspect.objects.filter(community=community, archived_at=None).values_list("name", "names")
 
 
 def parts() -> int:

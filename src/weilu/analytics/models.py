@@ -1,5 +1,7 @@
 """What is kept for numbers: states computed once a day, and costs that somebody typed in."""
 
+from typing import ClassVar
+
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -51,3 +53,28 @@ class Journey(models.Model):
 
     def __str__(self) -> str:
         return f"{self.community_id}: {self.version}"
+
+
+class Aspect(models.Model):
+    """Something that members have an opinion of: a feature, a product. names: what else it is called (同义词)."""
+
+    community = models.ForeignKey(Community, models.CASCADE, related_name="aspects")
+    name = models.CharField(_("名称"), max_length=40)
+    names = models.JSONField(_("也叫"), default=list, blank=True)
+    archived_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering: ClassVar = ["pk"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["community", "name"], condition=models.Q(archived_at=None), name="one_aspect_a_name"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def called(self) -> list[str]:
+        """All its names, its own first."""
+        return [self.name, *self.names]

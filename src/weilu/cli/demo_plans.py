@@ -1,17 +1,21 @@
-"""What the team of the demo community has set up: segments, an objective with three goals, reports of two weeks."""
+"""What the team of the demo community has set up: segments, words, aspects, an objective with three goals, reports of
+two weeks."""
 
 import datetime as dt
 
 from django.utils.translation import override
 
 from weilu.analytics.keeping import Keeping
+from weilu.insights.analyses import aspects
 from weilu.insights.goals.objectives import objective_named
 from weilu.insights.goals.standing import stand
 from weilu.insights.models import Goal
 from weilu.insights.reports.making import make
 from weilu.insights.reports.spans import before, finished
 from weilu.segments import making
+from weilu.team import own_words
 from weilu.team.models import Community
+from weilu.team.watched_words import watch
 
 SEGMENTS = {
     "热心未购": {"all": [{"did": "message", "at_least": 10, "within": 30}, {"not": {"did": "purchase", "within": 90}}]},
@@ -19,6 +23,10 @@ SEGMENTS = {
     "重要客户": {"rfm": ["重要价值", "重要保持", "重要挽留"]},
 }
 GOALS = (("joined", "新增同好", 0.97), ("messages", "群里说的话", 0.8), ("sign_ups", "活动报名", 1.6))
+ASPECTS = {"客服": ["小二"], "退款": ["退钱"], "小程序": ["系统", "服务器"], "咖啡豆": ["拼配", "浅烘", "深烘", "日晒"],
+           "领队": ["老周"], "路线": ["环线", "古道", "轨迹"]}  # fmt: skip
+WATCHED = ("客服", "退款", "打卡", "轨迹")
+OWN_WORDS = ("鹿鸣尖", "落霞峰", "登山杖", "蛋巢垫")  # the others are offered
 BACK, AHEAD = 20, 25  # days
 
 
@@ -27,6 +35,7 @@ def set_up(community: Community) -> None:
     if community.goals.exists() or community.segments.exists():
         return
     with override("zh-hans"):
+        teach(community)
         for name, rules in SEGMENTS.items():
             making.save(community, name, rules, by=None)
         seat = community.seats.first()
@@ -49,3 +58,12 @@ def set_up(community: Community) -> None:
         newest = finished(community, "week")
         for span in (before(community, newest), newest):
             make(community, span, by=seat.staff if seat else None)
+
+
+def teach(community: Community) -> None:
+    """Which words are watched, which are the community's own, and with what it asks whether people are content."""
+    watch(community, WATCHED, by=None)
+    for word in OWN_WORDS:
+        own_words.add(community, own_words.OWN, word, by=None)
+    for name, names in ASPECTS.items():
+        aspects.make(community, name, names, by=None)

@@ -12,6 +12,7 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from weilu.events.event import Event
+from weilu.events.judging import judgement
 from weilu.events.vocabulary import PASSIVE_KINDS
 from weilu.kit.clock import from_ms
 from weilu.kit.matching import normal_all
@@ -63,6 +64,7 @@ def pack(community: Community, events: Sequence[Event]) -> Batch:
             "value": pa.array([e.value for e in events], pa.float64()),
             "text": pa.array(texts, pa.string()),
             "search": pa.array(normal_all(texts), pa.string()),
+            **judgement(events, texts),
             "props": pa.array([_json(e.props) for e in events], pa.string()),
         }
     )

@@ -60,7 +60,9 @@ def newcomers_alone(keeping: Keeping) -> list[str]:
 def fresh_reports(keeping: Keeping) -> list[Look]:
     """Reports that were made by themselves today."""
     community = keeping.community
-    made = community.reports.filter(made_by=None, made_at__gte=start_of(community.today, community.zone))
+    made = community.reports.filter(
+        archived_at=None, made_by=None, made_at__gte=start_of(community.today, community.zone)
+    )
     return [
         Look(
             _("%(title)s 已生成") % {"title": title_of(report)},

@@ -96,6 +96,73 @@ class Goal(models.Model):
         return self.name
 
 
+class PainPoint(models.Model):
+    """Something of the emotion map to work on: where it hurts (痛点), or where more is to be won (机会点).
+
+    stage, touchpoint: keys of the map's cell, "all" for any."""
+
+    class Kind(models.TextChoices):
+        PAIN = "pain", _("痛点")
+        OPPORTUNITY = "opportunity", _("机会点")
+
+    class Status(models.TextChoices):
+        OPEN = "open", _("待处理")
+        WORKING = "working", _("处理中")
+        SOLVED = "solved", _("已解决")
+
+    community = models.ForeignKey(Community, models.CASCADE, related_name="pain_points")
+    kind = models.CharField(_("是什么"), max_length=12, choices=Kind, default=Kind.PAIN)
+    title = models.CharField(_("一句话"), max_length=60, help_text=_("例如：付了款没有订单，没人理"))
+    stage = models.CharField(_("阶段"), max_length=20)
+    touchpoint = models.CharField(_("触点"), max_length=20)
+    status = models.CharField(_("进展"), max_length=8, choices=Status, default=Status.OPEN)
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("负责人")
+    )
+    goal = models.ForeignKey(
+        Goal, models.SET_NULL, null=True, blank=True, related_name="pain_points", verbose_name=_("目标")
+    )
+    note = models.TextField(_("打算怎么做"), max_length=2000, blank=True)
+    made_at = models.DateTimeField(auto_now_add=True)
+    archived_at = models.DateTimeField(null=True, editable=False)
+
+    class Meta:
+        ordering: ClassVar = ["pk"]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Evidence(models.Model):
+    """What shows a point. A message is kept by its id alone (its words stay in the event store, and go with it);
+    anything else is typed: an interview, a survey, a call. member: whose words they are, if known; they go together.
+    """
+
+    class Source(models.TextChoices):
+        MESSAGE = "message", _("消息")
+        INTERVIEW = "interview", _("访谈")
+        SURVEY = "survey", _("问卷")
+        CALL = "call", _("电话")
+        OTHER = "other", _("其他")
+
+    point = models.ForeignKey(PainPoint, models.CASCADE, related_name="evidence")
+    source = models.CharField(_("来自"), max_length=10, choices=Source, default=Source.INTERVIEW)
+    event = models.CharField(max_length=20, blank=True, editable=False)
+    text = models.TextField(_("原话"), max_length=2000)
+    who = models.CharField(_("谁说的"), max_length=60, blank=True)
+    member = models.ForeignKey("members.Member", models.CASCADE, null=True, editable=False, related_name="+")
+    said_on = models.DateField(_("哪天"), null=True, blank=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, editable=False, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+    removed_at = models.DateTimeField(null=True, editable=False)
+
+    class Meta:
+        ordering: ClassVar = ["pk"]
+
+    def __str__(self) -> str:
+        return self.text[:40]
+
+
 class GoalReading(models.Model):
     """Where a goal stood at the end of a local day, as it was known then."""
 
@@ -153,7 +220,8 @@ class Report(models.Model):
     usual one.
 
     A 复盘 (kind review) has goals, too, see insights/reports/reviewing.py, and what people think of them: analysis
-    (why it came so) and insight (what to take from it)."""
+    (why it came so) and insight (what to take from it). One of a board (kind board) has its cards as they were drawn,
+    see insights/reports/boarding.py. version counts every change of its name."""
 
     community = models.ForeignKey(Community, models.CASCADE, related_name="reports")
     kind = models.CharField(max_length=8)
@@ -166,14 +234,20 @@ class Report(models.Model):
     insight = models.TextField(blank=True)
     written_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     written_at = models.DateTimeField(null=True)
+    board = models.ForeignKey(Board, models.SET_NULL, null=True, related_name="+")
+    cards = models.JSONField(default=list)
+    version = models.PositiveIntegerField(default=1)
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     made_at = models.DateTimeField()
+    archived_at = models.DateTimeField(null=True)
 
     class Meta:
         ordering: ClassVar = ["-last", "-pk"]
         constraints: ClassVar = [
             models.UniqueConstraint(
-                fields=["community", "kind", "first"], condition=~models.Q(kind="review"), name="report_once_a_period"
+                fields=["community", "kind", "first"],
+                condition=models.Q(archived_at=None) & ~models.Q(kind__in=["review", "board"]),
+                name="report_once_a_period",
             )
         ]
 

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from weilu.insights import metric_page
-from weilu.insights.analyses import act_pages, said_page, word_lists, word_panels
+from weilu.insights.analyses import act_pages, aspect_pages, said_page, word_lists, word_panels
 from weilu.insights.analyses import page as analysis_page
 from weilu.insights.boards import compose_page
 from weilu.insights.boards import page as board_page
@@ -31,6 +31,10 @@ urlpatterns = [
     path("analyses/channels/costs/", act_pages.enter_cost, name="enter_cost"),
     path("analyses/channels/costs/<int:pk>/remove/", act_pages.remove_cost, name="remove_cost"),
     path("analyses/words/said/", said_page.said, name="said"),
+    path("analyses/aspects/new/", aspect_pages.new, name="new_aspect"),
+    path("analyses/aspects/<int:pk>/", aspect_pages.change, name="change_aspect"),
+    path("analyses/aspects/<int:pk>/archive/", aspect_pages.put_away, name="archive_aspect"),
+    path("analyses/aspects/<int:pk>/restore/", aspect_pages.bring_back, name="restore_aspect"),
     path("analyses/words/members/<int:pk>/", word_panels.of_member, name="member_words"),
     path("analyses/words/segments/<int:pk>/", word_panels.of_segment, name="segment_words"),
     path("analyses/words/lists/", word_lists.lists, name="word_lists"),

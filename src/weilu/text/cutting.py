@@ -15,11 +15,14 @@ import numpy as np
 import numpy.typing as npt
 import rjieba
 
+from weilu.kit.arrays import distinct
+
 Numbers = npt.NDArray[np.int64]
 
 HAN = "\u3400-\u4dbf\u4e00-\u9fff"
 NO_WORDS = re.compile(r"https?://\S+|www\.\S+|@\S+|\[[^\[\]\s]{1,8}\]|\s+")  # links, names called, [emoji], any blank
 _WORD = re.compile(rf"[{HAN}]{{2,12}}|(?=[a-z0-9]*[a-z][a-z0-9]*[a-z])[a-z0-9]{{2,24}}")
+PIECE = 20_000  # texts cut at a time: their words take a hundred times the memory of what is kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,18 +51,25 @@ def cut(texts: Sequence[str], own: Iterable[str] = (), leave_out: Iterable[str] 
 
     own: words that the dictionary may lack. leave_out: words that do not count here, like stop words.
     """
-    if not texts:
-        return Cut([], np.zeros(0, np.int64), np.zeros(0, np.int64), 0)
     known = _dictionary(tuple(sorted(set(own))))
-    # One call for all of them is quicker than a call each; a line end is always a token by itself.
-    tokens = known.cut("\n".join([NO_WORDS.sub(" ", text) for text in texts]), False)
     numbers: dict[str, int] = {"\n": 0}
-    stream = np.fromiter([numbers.setdefault(token, len(numbers)) for token in tokens], np.int64, len(tokens))
-    ends = stream == 0
-    pairs = np.unique(((np.cumsum(ends) * len(numbers)) + stream)[~ends])
-    found = Cut(list(numbers), pairs // len(numbers), pairs % len(numbers), len(texts))
+    pieces = [_pairs(known, texts, start, numbers) for start in range(0, len(texts), PIECE)]
+    nothing = np.zeros(0, np.int64)
+    text = np.concatenate([nothing, *(one[0] for one in pieces)])
+    word = np.concatenate([nothing, *(one[1] for one in pieces)])
+    found = Cut(list(numbers), text, word, len(texts))
     dropped = stop_words() | set(leave_out)
     return found.kept(np.array([bool(_WORD.fullmatch(token)) and token not in dropped for token in numbers]))
+
+
+def _pairs(known: Any, texts: Sequence[str], start: int, numbers: dict[str, int]) -> tuple[Numbers, Numbers]:
+    """(text, word) of a piece of the texts, each pair once; new words are numbered on."""
+    # One call for all of them is quicker than a call each; a line end is always a token by itself.
+    tokens = known.cut("\n".join([NO_WORDS.sub(" ", text) for text in texts[start : start + PIECE]]), False)
+    stream = np.fromiter([numbers.setdefault(token, len(numbers)) for token in tokens], np.int64, len(tokens))
+    ends = stream == 0
+    pairs = distinct(((np.cumsum(ends) * len(numbers)) + stream)[~ends])
+    return pairs // len(numbers) + start, pairs % len(numbers)
 
 
 def is_countable(word: str) -> bool:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from weilu.kit.arrays import distinct
 from weilu.text.cutting import Cut
 
 Numbers = npt.NDArray[np.int64]
@@ -46,4 +47,4 @@ def _numbered(first: Numbers, second: Numbers) -> Numbers:
 def _distinct(word: Numbers, other: Numbers, size: int) -> Numbers:
     """How many different others each word has."""
     width = int(other.max(initial=0)) + 1
-    return np.bincount(np.unique(word * width + other) // width, minlength=size)
+    return np.bincount(distinct(word * width + other) // width, minlength=size)

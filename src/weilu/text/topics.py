@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from weilu.kit.arrays import distinct
 from weilu.text.cutting import Cut
 
 Numbers = npt.NDArray[np.int64]
@@ -69,7 +70,7 @@ def topics(cut: Cut, weight: Numbers, conversation: Numbers, limit: int = 20) ->
 def _chosen(cut: Cut, weight: Numbers, conversation: Numbers) -> tuple[Numbers, Numbers]:
     """The words that may make topics, by number; and pairs (conversation, place among them), each once."""
     width = len(cut.words)
-    pairs = np.unique(conversation[cut.text] * width + cut.word)
+    pairs = distinct(conversation[cut.text] * width + cut.word)
     spread = np.bincount(pairs % width, minlength=width) if width else np.zeros(0, np.int64)
     total = int(conversation.max(initial=-1)) + 1
     fit = np.flatnonzero((weight > 0) & (spread >= TOGETHER) & (spread <= max(COMMON * total, TOGETHER)))

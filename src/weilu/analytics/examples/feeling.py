@@ -121,3 +121,28 @@ JOURNEY = Example(
     ),
     sparse=True,
 )  # fmt: skip
+
+ASPECTS = Example(
+    "aspects",
+    told("""
+        03-02 09:00 甲   message text=咖啡好喝 sentiment=0.9 emotion=happy intensity=0.8
+        03-02 09:01 甲   message text=咖啡真香 sentiment=0.8 emotion=happy intensity=0.8
+        03-02 09:02 乙   message text=咖啡太酸了 sentiment=-0.7 emotion=sad intensity=0.8
+        03-02 09:03 丙   comment text=几点有咖啡 sentiment=0.1 emotion=neutral intensity=0.8
+        03-02 09:04 丁   message text=客服好慢 sentiment=-0.9 emotion=angry intensity=0.8
+        03-02 09:05 丁   message text=咖啡☕
+        03-02 10:00 小围 message text=咖啡好喝 sentiment=0.9 emotion=happy intensity=0.9
+        03-02 11:00 老板 message text=咖啡好喝 sentiment=0.9 emotion=happy intensity=0.9
+    """),
+    day(3, 2), day(3, 2), "day",
+    rows(
+        "period aspect mentions members positive neutral negative n satisfaction low high",
+        (day(3, 2), "咖啡", 5, 4, 2, 1, 1, 3, 2 / 3, 0.20765495512648796, 0.9385096847238394),
+    ),
+    (
+        "提到咖啡的 5 条、4 人：积极 2、消极 1、中性 1，没有字的那条没有判断；小围和老板不算",
+        "满意度 2 ÷（2 + 1）= 67%；只有 3 条，所以区间很宽：21%–94%",
+        "“客服好慢”没提咖啡，不算；一条消息里有好几句的，只看提到咖啡的那几句",
+    ),
+    options={"aspect": ("咖啡",)},
+)  # fmt: skip

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_noop as _
 
 from weilu.analytics.journey.intervals import FEW, interval
 from weilu.analytics.journey.keeping import plan_of
-from weilu.analytics.journey.placing import Placing
+from weilu.analytics.journey.placing import Placing, places_of
 from weilu.analytics.journey.plan import ALL, Plan
 from weilu.analytics.metric import Metric, Row, declare
 from weilu.analytics.sql import Asking
@@ -42,12 +42,12 @@ def _cells(asking: Asking, plan: Plan) -> list[tuple[Any, ...]]:
         f" countIf({SOUNDS['positive']}) AS positive, countIf({SOUNDS['negative']}) AS negative, {felt}"
         f" FROM ({placing.messages('emotion', 'sentiment')}) GROUP BY person, stage, mask"
     )
-    rest, every = len(plan.touchpoints), len(plan.stages)
-    places = f"arrayConcat([{rest + 1}], if(mask = 0, [{rest}], arrayFilter(t -> bitTest(mask, t), range({rest}))))"
+    every = len(plan.stages)
     sums = ", ".join(f"sum({name}) AS {name}" for name in NUMBERS)
     spread = (
         f"SELECT person, at, place, {sums} FROM ({each})"
-        f" ARRAY JOIN [toUInt8(stage), toUInt8({every})] AS at GROUP BY person, at, arrayJoin({places}) AS place"
+        f" ARRAY JOIN [toUInt8(stage), toUInt8({every})] AS at"
+        f" GROUP BY person, at, arrayJoin({places_of(plan)}) AS place"
     )
     whole = ", ".join(f"sum({name})" for name in NUMBERS)
     return asking.rows(

@@ -230,6 +230,12 @@ def _key(number: str) -> str:
     return f"toUInt64(person) * 4294967296 + {number}"
 
 
+def places_of(plan: Plan) -> str:
+    """SQL: the places in the plan of all touchpoints that a placed message counts in, that of all together first."""
+    rest = len(plan.touchpoints)
+    return f"arrayConcat([{rest + 1}], if(mask = 0, [{rest}], arrayFilter(t -> bitTest(mask, t), range({rest}))))"
+
+
 def is_in(plan: Plan, stage: str, touchpoint: str) -> str:
     """SQL: whether a placed message is counted in the cell of these keys."""
     parts = [] if stage == ALL else [f"stage = {plan.steps.index(stage)}"]

@@ -25,7 +25,7 @@ LONGEST_NAME = 20
 LONGEST_MS = 3650 * 86_400_000
 ALL, REST = "all", "rest"
 """In place of a stage or touchpoint: all of them together; the messages that belong to no touchpoint."""
-SAID = ("message", "comment", "ask")
+SAID = ("ask", "comment", "message")
 KEY = re.compile(r"[a-z][a-z0-9_]{0,19}")
 TO = ("staff", "anyone")
 
@@ -234,6 +234,7 @@ def _strings(told: dict[str, Any], key: str, name: str, most: int) -> tuple[str,
     if not isinstance(found, list) or not all(isinstance(one, str) and 0 < len(one.strip()) <= 64 for one in found):
         raise _bad(name, _("%(name)s 要是文字的列表。") % {"name": key})
     several = tuple(dict.fromkeys(one.strip() for one in found))
+    several = several if key == "words" else tuple(sorted(several))  # kinds have no order
     if not 1 <= len(several) <= most:
         raise _bad(name, _("%(name)s 要有 1 到 %(most)s 个。") % {"name": key, "most": most})
     return several

@@ -8,8 +8,8 @@ from weilu.analytics.journey.plan import SAID, After, Asks, Did, First, Kind, Pl
 from weilu.analytics.options import UNITS_MS
 
 D = UNITS_MS["d"]
-TAKING_PART = ("enter", "vote", "answer", "submit", "sign_up", "attend", "check_in")
-REWARDS = ("win", "badge", "level", "gift", "coupon", "redeem")
+TAKING_PART = ("answer", "attend", "check_in", "enter", "sign_up", "submit", "vote")
+REWARDS = ("badge", "coupon", "gift", "level", "redeem", "win")
 COMPLAINTS = (
     "退款", "退钱", "退货", "投诉", "差评", "骗子", "骗人", "打不开", "进不去", "登不上", "登录不上", "崩了", "崩溃",
     "闪退", "白屏", "卡死", "扣款", "扣了", "被扣", "没人理", "没人管", "不处理", "失望", "太差", "垃圾", "气死",

@@ -26,6 +26,7 @@ OPTIONS = {
     "nsr": "polar or total: what net sentiment is divided by: sentiment",
     "share": "of messages or of members: emotion",
     "word": "only messages with one of these WORDS: sentiment, emotion; instead of the watched: voice",
+    "aspect": "only these ASPECTS, by name: aspects",
     "against": "before, rest, or segment:NAME: what words are compared with: words",
     "order": "said (commonest first) or telling (what stands out first): words",
     "top": "how many: words",

@@ -20,7 +20,7 @@ def every(obj: tuple[Console, str], slug: str | None, *, as_json: bool) -> None:
     """The reports that were made, newest first."""
     rows = [
         {"kind": report.kind, "from": str(report.first), "to": str(report.last)}
-        for report in community_of(slug).reports.all()
+        for report in community_of(slug).reports.filter(archived_at=None)
     ]
     tell(obj[0], rows, lambda row: "\t".join(row.values()), as_json=as_json)
 
@@ -28,7 +28,7 @@ def every(obj: tuple[Console, str], slug: str | None, *, as_json: bool) -> None:
 @command.command("make")
 @click.argument("kind", type=click.Choice(["day", "week", "month"]))
 @click.option("--on", type=click.DateTime(["%Y-%m-%d"]), help="a day within the period; default: the last finished one")
-@click.option("--out", metavar="FILE", help="write it to a .pdf, .png or .xlsx file")
+@click.option("--out", metavar="FILE", help="write it to a .pdf, .png, .html, .txt or .xlsx file")
 @common
 def make(
     obj: tuple[Console, str], slug: str | None, *, kind: str, on: dt.datetime | None, out: str | None, as_json: bool

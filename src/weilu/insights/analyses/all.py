@@ -111,6 +111,11 @@ ANALYSES: dict[str, Analysis] = {
             ),
             extra="insights/analyses/words.html",
         ),
+        Analysis(
+            "aspects", _("方面满意度"), _("大家对每样东西满意吗？"), "star", ("aspects",),
+            (Control("aspect", _("只看这些方面"), "text"),),
+            {"range": "90", "grain": "week"}, extra="insights/analyses/aspects.html",
+        ),
         Analysis("response", _("响应"), _("有人问，多久有人答？"), "reply", ("response", "response-time")),
         Analysis(
             "mood", _("情绪"), _("大家最近心情怎样，被什么牵动？"), "smile",

@@ -12,6 +12,7 @@ from weilu.analytics.door import BadQuery
 from weilu.analytics.metric import first_day
 from weilu.insights.analyses.all import ANALYSES
 from weilu.insights.analyses.analysis import Analysis
+from weilu.insights.analyses.aspect_pages import aspects_of
 from weilu.insights.analyses.controls import shown
 from weilu.insights.analyses.costs import costs_of
 from weilu.insights.boards.page import place_of
@@ -52,6 +53,7 @@ def analysis(request: HttpRequest, community: Community, name: str) -> HttpRespo
         "may_compose": allows(request, May.OPERATE),
         **choices(look),
         **(costs_of(look) if name == "channels" and not look.trouble else {}),
+        **(aspects_of(request, community) if name == "aspects" else {}),
     }
     return render(request, "insights/analysis.html", context)
 

@@ -1,17 +1,19 @@
-"""Exactly the messages behind a word, a topic or a watched word: the same that were counted, newest first."""
+"""Exactly the messages behind a word, a topic or an aspect: the same that were counted, newest first."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from weilu.analytics import topics, voice, words
+from weilu.analytics import aspects, topics, words
+from weilu.analytics.models import Aspect
 from weilu.analytics.query import Query
+from weilu.events.feelings import SOUND_WORDS
 from weilu.events.searching import by_ids
 from weilu.insights.analyses.all import ANALYSES
 from weilu.insights.analyses.page import crumbs, read
@@ -36,28 +38,32 @@ class Behind:
     value: str
     title: str
     ids: list[int] | None
-    marked: list[str]
+    marked: list[str]  # in every text
     person: Member | None = None
+    clauses_of: Aspect | None = None  # whose clauses are marked instead
 
 
 @community_view(May.READ)
 @require_safe
 def said(request: HttpRequest, community: Community) -> HttpResponse:
+    if not {"word", "topic", "aspect"} & set(request.GET):
+        return redirect("insights:analysis", community.slug, "words")
     look, behind = _asked(request, community)
     start = _start(request)
     ids = behind.ids or []
     shown = [str(number) for number in ids[start : start + PAGE]]
     found = by_ids(community.pk, shown)
     told = tell(community, [found[number] for number in shown if number in found], rooms_of(community))
+    page = "aspects" if behind.clauses_of else "words"
     context = {
         "look": look,
         "behind": behind,
-        "crumbs": [*crumbs(community, "words"), (behind.title, None)],
+        "crumbs": [*crumbs(community, page), (behind.title, None)],
         "count": len(ids),
-        "told": told,
+        "told": [(one, _marked(behind, one.event.text)) for one in told],
         "next": start + PAGE if start + PAGE < len(ids) else "",
-        "address": f"{look.url()}&{behind.name}={behind.value}",
-        "back": reverse("insights:analysis", args=[community.slug, "words"]) + look.url(),
+        "back": reverse("insights:analysis", args=[community.slug, page]) + look.url(),
+        "back_to": ANALYSES[page].title,
         "csv": reverse("insights:said_csv", args=[community.slug]) + "?" + request.GET.urlencode(),
         "limit": SHEET_ROWS,
     }
@@ -90,10 +96,12 @@ def _asked(request: HttpRequest, community: Community) -> tuple[Look, Behind]:
     look = read(community, ANALYSES["words"], request.GET)
     if look.trouble:
         raise Http404
-    for name, find in KINDS.items():
-        if value := request.GET.get(name, "").strip()[:LONGEST]:
-            return look, find(look.query, value, _person(request, community))
-    raise Http404
+    asked = {name: request.GET.get(name, "").strip()[:LONGEST] for name in ("word", "topic", "aspect", "sounds")}
+    if asked["aspect"]:
+        sounds = asked["sounds"] if asked["sounds"] in SOUND_WORDS else ""
+        return look, _of_aspect(look.query, asked["aspect"], sounds)
+    person = _person(request, community)
+    return look, (_of_topic if asked["topic"] else _of_word)(look.query, asked["topic"] or asked["word"], person)
 
 
 def _person(request: HttpRequest, community: Community) -> Member | None:
@@ -117,12 +125,17 @@ def _of_topic(query: Query, name: str, person: Member | None) -> Behind:
     return Behind("topic", name, title, topics.behind(query, name, person.pk if person else 0), parts, person)
 
 
-def _of_watched(query: Query, word: str, _person: Member | None) -> Behind:
-    title = _("提到“%(word)s”的消息") % {"word": word}
-    return Behind("watched", word, title, voice.behind(query, word), [word])
+def _of_aspect(query: Query, name: str, sounds: str) -> Behind:
+    """Raises Http404 for one that is not watched."""
+    aspect = fetch(query.community, Aspect.objects.filter(archived_at=None), name=name)
+    title = _("对“%(name)s”说得%(sound)s的消息") if sounds else _("说到“%(name)s”的消息")
+    title %= {"name": name, "sound": SOUND_WORDS.get(sounds, "")}
+    return Behind("aspect", name, title, aspects.behind(query, name, sounds), [], clauses_of=aspect)
 
 
-KINDS = {"word": _of_word, "topic": _of_topic, "watched": _of_watched}
+def _marked(behind: Behind, text: str) -> list[str]:
+    """What is marked in a text: the words, or the very clauses that were judged."""
+    return aspects.clauses_naming(text, behind.clauses_of) if behind.clauses_of else behind.marked
 
 
 def _start(request: HttpRequest) -> int:

@@ -18,6 +18,7 @@ from weilu.events.feelings import EMOTION_WORDS
 from weilu.events.searching import by_ids
 from weilu.insights.cards.card import card
 from weilu.insights.cards.drawn import THIN, Drawn, spec_of
+from weilu.insights.evidence import messages_of
 from weilu.insights.look import Look
 from weilu.kit.charts import Series
 from weilu.members.aliases import name_map
@@ -147,7 +148,7 @@ def voice(look: Look) -> Drawn:
             "share": _sum(by_word[name]) / whole if whole else None,
             "n": whole,
             "values": [row["mentions"] for row in by_word[name]],
-            "url": said_url(look, watched=name),
+            "url": messages_of(query, mentions=name),
         }
         for name in heaviest
     ]

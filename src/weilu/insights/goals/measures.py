@@ -67,15 +67,23 @@ def retained(keeping: Keeping, query: Query) -> Values:
     return found
 
 
+def newcomers(keeping: Keeping, query: Query) -> dict[dt.date, tuple[int, int]]:
+    """By the day on which they first appeared: how many, and how many of them came back within seven days; as far as
+    those days lie before the end of the query."""
+    begin = keeping.of(first_day, Query(keeping.community))
+    if begin is None or query.last is None or begin > query.last:
+        return {}
+    options = {"mode": "range", "offsets": ((1, WEEK),)}
+    rows = keeping.ask("retention", replace(query, first=begin, options=options)).rows
+    return {row["cohort"]: (row["size"], row["members"]) for row in rows}
+
+
 def cohorts(keeping: Keeping, query: Query) -> Iterator[tuple[dt.date, int, int]]:
     """(day, newcomers, of whom came back) of every day of the query on which seven days of newcomers had had a week to
     come back."""
-    begin = keeping.of(first_day, Query(keeping.community))
-    if begin is None or query.first is None or query.last is None or begin > query.last:
-        return
-    options = {"mode": "range", "offsets": ((1, WEEK),)}
-    rows = keeping.ask("retention", replace(query, first=begin, options=options)).rows
-    known = {row["cohort"]: (row["size"], row["members"]) for row in rows}
+    known = newcomers(keeping, query)
+    assert query.first
+    assert query.last
     for day in days(query.first, query.last):
         week = [known.get(day - ONE * ago, (0, 0)) for ago in range(WEEK, 2 * WEEK)]
         if size := sum(one for one, _back in week):

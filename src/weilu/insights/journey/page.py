@@ -4,6 +4,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -37,9 +38,20 @@ def journey_map(request: HttpRequest, community: Community) -> HttpResponse:
         "may_compose": allows(request, May.OPERATE),
         "besides": _besides(look, offered["segments"]),
         "other": other,
+        "tabs": tabs(look, "map"),
         **offered,
     }
     return render(request, "insights/journey/map.html", context)
+
+
+def tabs(look: Look, current: str) -> list[tuple[str, str, bool, None]]:
+    """The pages of the map; the span and who is looked at go along."""
+    pages = {"map": _("地图"), "points": _("痛点与机会点"), "plan": _("阶段与触点")}
+    return [
+        (title, reverse(f"journey:{name}", args=[look.community.slug]) + ("" if name == "plan" else look.url()),
+         name == current, None)
+        for name, title in pages.items()
+    ]  # fmt: skip
 
 
 def read(community: Community, query: Any) -> Look:

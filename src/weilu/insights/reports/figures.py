@@ -8,8 +8,9 @@ from django.utils.translation import gettext_lazy as _
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """key: of the metric's rows. how: number, rate, seconds, score, emotion or words. whole: how days that are no
-    period of the calendar come to one value: sum, last, or distinct people; "" where they do not."""
+    """key: of the metric's rows. how: number, rate, seconds, score, emotion, words, posts, channels or aspect. whole:
+    how days that are no period of the calendar come to one value: sum, last, distinct people, or newcomers with a week
+    behind them; "" where they do not."""
 
     name: str
     title: str | Promise
@@ -30,6 +31,7 @@ FIGURES: tuple[Figure, ...] = (
     Figure("left", _("退出"), "growth", "left", _("人"), more_is_better=False, whole="sum"),
     Figure("total", _("在群成员"), "growth", "total", _("人"), whole="last"),
     Figure("speaking", _("发言率"), "speaking", "rate", how="rate", n="members"),
+    Figure("retained", _("首周留存"), "retention", "rate", how="rate", n="size", whole="newcomers"),
     Figure("asks", _("提问"), "response", "asks", _("个"), more_is_better=None, whole="sum"),
     Figure("unanswered", _("没人回的提问"), "response", "unanswered", _("个"), more_is_better=False, whole="sum"),
     Figure("response", _("首次响应（中位数）"), "response", "median_seconds", how="seconds", more_is_better=False),
@@ -43,4 +45,11 @@ MOODS: tuple[Figure, ...] = (
     Figure("hurt", _("让人不快的词"), "sentiment", "negative", _("条"), how="words", more_is_better=None),
 )
 """How the community felt (mood_facts.py): told where anything was judged."""
-BY_NAME = {figure.name: figure for figure in (*FIGURES, *MOODS)}
+TALLIES: tuple[Figure, ...] = (
+    Figure("posts", _("最受回应的话"), "events", "events", how="posts", more_is_better=None),
+    Figure("channels", _("新成员从哪来"), "channels", "joined", _("人"), how="channels", more_is_better=None),
+)
+"""The first few of something (tallies.py): told where there are any."""
+ASPECT = Figure("aspect", _("满意度"), "aspects", "satisfaction", how="aspect")
+"""One of the watched features and products (aspect_facts.py): told where enough was said of it."""
+BY_NAME = {figure.name: figure for figure in (*FIGURES, *TALLIES, *MOODS, ASPECT)}

@@ -22,18 +22,18 @@ log = logging.getLogger(__name__)
 def make(community: Community, span: Span, *, by: Staff | None, anew: bool = False) -> Report:
     """The report of a finished period: made now, or the one there is. anew: count again what has changed since."""
     wanted: dict[str, Any] = {"community": community, "kind": span.kind.name, "first": span.first}
-    found = Report.objects.filter(**wanted).first()
+    found = Report.objects.filter(**wanted, archived_at=None).first()
     if found is not None and not anew:
         return found
     facts = gather(Keeping(community), span)
     try:
         with transaction.atomic():
             told = {"last": span.last, "facts": facts, "made_by": by, "made_at": now()}
-            report, is_new = Report.objects.update_or_create(**wanted, defaults=told)
+            report, is_new = Report.objects.update_or_create(**wanted, archived_at=None, defaults=told)
             act = "report.made" if is_new else "report.made_anew"
             note(act, span.label, by=by, community=community, kind=span.kind.name)
     except IntegrityError:  # another process was quicker by a moment
-        report = Report.objects.get(**wanted)
+        report = Report.objects.get(**wanted, archived_at=None)
     return report
 
 
@@ -66,6 +66,7 @@ def make_due(moment: dt.datetime | None = None) -> int:
 
 
 def _make_missing(community: Community, span: Span) -> bool:
+    """One that somebody has deleted is not missing."""
     if Report.objects.filter(community=community, kind=span.kind.name, first=span.first).exists():
         return False
     with translation.override("zh-hans"):

@@ -6,17 +6,21 @@ from pathlib import Path
 from typing import Any
 
 from django.template.loader import render_to_string
+from django.utils.text import Truncator
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from weilu.events.searching import by_ids
 from weilu.insights.models import Report
+from weilu.insights.reports.boarding import card_lines
 from weilu.insights.reports.facts import address_of
-from weilu.insights.reports.figures import BY_NAME
+from weilu.insights.reports.figures import BY_NAME, TALLIES
 from weilu.insights.reports.reviewing import goal_lines
 from weilu.insights.reports.sentences import is_welcome, sentence, written
 from weilu.insights.reports.sentences import title_of as title_of_fact
 from weilu.insights.reports.spans import EVERY_KIND, REVIEW
+from weilu.kit import charts
+from weilu.kit.charts import Spec
 from weilu.kit.drawing import bars
 from weilu.kit.sheets import harmless
 from weilu.team.refusal import Refusal
@@ -24,6 +28,7 @@ from weilu.team.refusal import Refusal
 HERE = Path(__file__).parent
 DRAWN = ("active", "messages", "joined")
 MARKS = {True: "🟢", False: "🔴", None: "⚪"}
+LONGEST = 60  # characters of a message that is quoted
 SCALE = 3  # pixels a PDF point, of the picture
 
 
@@ -52,9 +57,11 @@ def lines(report: Report) -> list[dict[str, Any]]:
                 "title": title_of_fact(figure, fact),
                 "text": sentence(kind, fact),
                 "welcome": is_welcome(figure, fact),
+                "is_list": figure in TALLIES,
                 "fact": fact,
                 "value": "–" if fact["value"] is None else written(figure, fact["value"]),
                 "before": "–" if fact["before"] is None else written(figure, fact["before"]),
+                "year": "–" if fact.get("year") is None else written(figure, fact["year"]),
                 "url": address_of(report.community, figure, fact, report.first, report.last),
             }
         )
@@ -62,21 +69,31 @@ def lines(report: Report) -> list[dict[str, Any]]:
 
 
 def _with_quotes(report: Report) -> list[dict[str, Any]]:
-    """The facts, with the text of the message that one of them names, if nobody has taken it back or erased it."""
-    wanted = [fact["quote"] for fact in report.facts if fact.get("quote")]
-    found = by_ids(report.community.pk, wanted)
-    return [
-        {**fact, "quoted": " ".join(quote.text.split())}
-        if (quote := found.get(fact.get("quote", ""))) and not quote.recalled
-        else fact
-        for fact in report.facts
-    ]
+    """The facts, with the texts of the messages that some of them name; not of one taken back or erased."""
+    named = [_named(fact) for fact in report.facts]
+    found = by_ids(report.community.pk, [number for numbers in named for number in numbers])
+    told = []
+    for fact, numbers in zip(report.facts, named, strict=True):
+        texts = {
+            number: Truncator(" ".join(found[number].text.split())).chars(LONGEST)
+            for number in numbers
+            if number in found and not found[number].recalled
+        }
+        quoted = {"quoted": texts[fact["quote"]]} if fact.get("quote") in texts else {}
+        told.append({**fact, **quoted, "texts": texts})
+    return told
 
 
-def page(report: Report) -> str:
-    """The report as an HTML document of its own, with its charts as vectors."""
+def _named(fact: dict[str, Any]) -> list[str]:
+    """The numbers of the messages that a fact names."""
+    quote = [fact["quote"]] if fact.get("quote") else []
+    return quote + [number for number, _replies, _reactions in fact.get("posts", [])]
+
+
+def page(report: Report, css: str = "") -> str:
+    """The report as an HTML document of its own, with its charts as vectors. css: what it shall look like by itself."""
     kind = EVERY_KIND[report.kind]
-    drawings = [
+    drawings = _drawings_of_cards(report) or [
         {
             "title": BY_NAME[fact["name"]].title,
             "svg": bars(
@@ -99,9 +116,36 @@ def page(report: Report) -> str:
         "this": kind.this,
         "before": kind.before,
         "words": written_words(report),
+        "cards": card_lines(report),
+        "css": css,
         "lang": get_language(),
     }
     return render_to_string("insights/reports/paper.html", context)
+
+
+def _drawings_of_cards(report: Report) -> list[dict[str, Any]]:
+    """Of a board's cards those that are bars or lines over some places, the first line of each."""
+    return [
+        {"title": card["title"], "svg": bars([_short(place) for place in spec["x"]], _numbers(spec), card["title"])}
+        for card in card_lines(report)
+        if (spec := card["spec"]) and spec["kind"] in ("line", "bar", "stacked") and len(spec["x"]) > 1
+    ]
+
+
+def _numbers(spec: Spec) -> list[float | None]:
+    """As many as there are places."""
+    data = spec["series"][0]["data"]
+    return [*data, *[None] * len(spec["x"])][: len(spec["x"])]
+
+
+def _short(place: str) -> str:
+    """A day without its year; a long name cut."""
+    return place[5:] if len(place) == 10 and place[4] == "-" else place[:6]
+
+
+def document(report: Report) -> bytes:
+    """HTML to keep or send, with its looks inside."""
+    return page(report, (HERE / "paper.css").read_text(encoding="utf-8")).encode()
 
 
 def pdf(report: Report, *, small: bool = False) -> bytes:
@@ -155,6 +199,8 @@ def workbook(report: Report) -> bytes:
             days.write_row(row, 0, [day, *values])
         if report.kind == REVIEW.name:
             _sheets_of_review(book, report)
+        if report.cards:
+            _sheet_of_cards(book, report)
     return out.getvalue()
 
 
@@ -169,12 +215,28 @@ def _sheets_of_review(book: Any, report: Report) -> None:
     words.set_column(1, 1, 100)
 
 
+def _sheet_of_cards(book: Any, report: Report) -> None:
+    """Each card's sentence, then its table."""
+    sheet, row = book.add_worksheet(_("看板")), 0
+    for card in card_lines(report):
+        sheet.write_row(row, 0, [harmless(card["title"]), harmless(card["text"])])
+        row += 1
+        if card["spec"]:
+            sheet.write_row(row, 0, [harmless(str(cell)) for cell in charts.head(card["spec"])])
+            for label, cells in charts.rows(card["spec"]):
+                row += 1
+                sheet.write_row(row, 0, [harmless(label), *(harmless(cell) for cell, _url in cells)])
+            row += 1
+        row += 1
+
+
 def text(report: Report) -> str:
     """A screenful to paste into a group."""
     told = [f"【{title_of(report)}】{report.first:%m-%d} – {report.last:%m-%d}"]
     told += [_goal_text(goal) for goal in goal_lines(report)]
     told += [f"{MARKS[line['welcome']]} {line['text']}" for line in lines(report)]
     told += [f"{title}：{said}" for title, said in written_words(report) if said]
+    told += [f"· {card['title']}：{card['text']}" for card in card_lines(report)]
     return "\n".join(told)
 
 
@@ -193,6 +255,8 @@ def written_words(report: Report) -> list[tuple[str, str]]:
 FORMS: dict[str, tuple[str, Callable[[Report], bytes]]] = {
     "pdf": ("application/pdf", pdf),
     "png": ("image/png", picture),
+    "html": ("text/html; charset=utf-8", document),
+    "txt": ("text/plain; charset=utf-8", lambda report: text(report).encode()),
     "xlsx": ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", workbook),
 }
 """How a report leaves as a file, by its ending: (content type, writer)."""

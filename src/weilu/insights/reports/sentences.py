@@ -15,8 +15,8 @@ FEWEST = 10  # a rate of fewer people is told with its denominator
 def sentence(kind: Kind, told: dict[str, Any]) -> str:
     """One fact in words; for a period without data it says just that."""
     figure = BY_NAME[told["name"]]
-    if figure.how == "words":
-        return _hurting(kind, told)
+    if telling := {"words": _hurting, "posts": _answered, "channels": _from}.get(figure.how):
+        return telling(kind, told)
     words = {"this": kind.this, "title": title_of(figure, told), "before": kind.before}
     if told["value"] is None:
         return (_("%(this)s%(title)s：数据中断") if told["silent"] else _("%(this)s%(title)s：没有可算的数据")) % words
@@ -26,11 +26,15 @@ def sentence(kind: Kind, told: dict[str, Any]) -> str:
         said += few % {"n": told["n"]}
     if told["silent"]:
         return said + _("（有 %(days)s 天数据中断，不作比较）") % {"days": told["silent"]}
-    return said + _compared(figure, told, words)
+    said += _compared(figure, told, told["before"], words)
+    year = told.get("year")
+    return said if year is None else said + _compared(figure, told, year, words | {"before": _("去年同期")})
 
 
 def title_of(figure: Figure, told: dict[str, Any]) -> Any:
-    """What it is called; of an emotion, which."""
+    """What it is called; of an emotion or an aspect, which."""
+    if figure.how == "aspect":
+        return _("“%(aspect)s”的%(title)s") % {"title": figure.title, "aspect": told["aspect"]}
     if figure.how != "emotion":
         return figure.title
     return _("%(title)s：%(emotion)s") % {"title": figure.title, "emotion": EMOTION_WORDS[told["emotion"]]}
@@ -43,13 +47,31 @@ def _hurting(kind: Kind, told: dict[str, Any]) -> str:
     return said + (_("，例如「%(text)s」") % {"text": told["quoted"]} if told.get("quoted") else "")
 
 
-def _compared(figure: Figure, told: dict[str, Any], words: dict[str, Any]) -> str:
-    value, then = told["value"], told["before"]
+def _answered(kind: Kind, told: dict[str, Any]) -> str:
+    """The messages that came back most; "texts": those that are still there, by number."""
+    texts = told.get("texts", {})
+    each = [
+        _("「%(text)s」（%(n)s 次回应）") % {"text": texts[number], "n": f"{replies + reactions:,}"}
+        for number, replies, reactions in told["posts"]
+        if number in texts
+    ]
+    if not each:
+        return _("%(this)s最受回应的话：已经不在了") % {"this": kind.this}
+    return _("%(this)s最受回应的话：%(several)s") % {"this": kind.this, "several": _("、").join(each)}
+
+
+def _from(kind: Kind, told: dict[str, Any]) -> str:
+    each = [_("%(name)s %(n)s 人") % {"name": name, "n": f"{n:,}"} for name, n in told["channels"]]
+    return _("%(this)s新成员从哪来：%(several)s") % {"this": kind.this, "several": _("、").join(each)}
+
+
+def _compared(figure: Figure, told: dict[str, Any], then: float | None, words: dict[str, Any]) -> str:
+    value = told["value"]
     if then is None:
         return _("，没有可比的%(before)s") % words
     if value == then:
         return _("，与%(before)s持平") % words
-    if figure.how in ("rate", "emotion"):
+    if figure.how in ("rate", "emotion", "aspect"):
         points = (value - then) * 100
         return _("，较%(before)s %(points)+.1f 个百分点") % (words | {"points": points})
     if figure.how == "score":
@@ -61,7 +83,7 @@ def _compared(figure: Figure, told: dict[str, Any], words: dict[str, Any]) -> st
 
 def written(figure: Figure, value: float) -> str:
     """A value as it is read."""
-    if figure.how in ("rate", "emotion"):
+    if figure.how in ("rate", "emotion", "aspect"):
         return f"{value:.1%}"
     if figure.how == "seconds":
         return duration_words(value)

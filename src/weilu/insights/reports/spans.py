@@ -29,7 +29,8 @@ KINDS: dict[str, Kind] = {
     "month": Kind("month", _("月报"), _("本月"), _("上月"), "month"),
 }
 REVIEW = Kind("review", _("复盘"), _("这段时间"), _("前一段"))
-EVERY_KIND = {**KINDS, REVIEW.name: REVIEW}
+BOARD = Kind("board", _("看板报告"), _("这段时间"), _("前一段"))
+EVERY_KIND = {**KINDS, REVIEW.name: REVIEW, BOARD.name: BOARD}
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,3 +71,10 @@ def before(community: Community, span: Span) -> Span:
     if span.kind.grain is None:
         return Span(span.kind, span.first - ONE * span.length, span.first - ONE)
     return containing(community, span.kind.name, span.first - ONE)
+
+
+def a_year_ago(community: Community, span: Span) -> Span:
+    """The same month of the year before; any other days 52 weeks before, on the same weekdays."""
+    if span.kind.grain == "month":
+        return containing(community, span.kind.name, span.first.replace(year=span.first.year - 1))
+    return Span(span.kind, span.first - ONE * 364, span.last - ONE * 364)
