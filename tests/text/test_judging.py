@@ -74,7 +74,7 @@ def test_more_texts_than_a_chunk():
 def test_the_glad_and_the_sad_are_told_apart():
     scores = score_all(PLAIN)
     labels = map(sentiment_label, scores.sentiment.tolist(), scores.emotion, scores.language)
-    assert list(labels) == ["positive", "negative", "neutral", "positive", "positive", "negative"]
+    assert list(labels) == ["positive", "negative", None, "positive", "positive", "negative"]
     assert scores.emotion[0] == scores.emotion[3] == scores.emotion[4] == "happy"
     assert scores.emotion[5] == "angry"
     assert scores.language == ["zh"] * 4 + ["en"] * 2

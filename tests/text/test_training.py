@@ -1,4 +1,4 @@
-"""Learning from labelled texts: what is in them is found, the same every time; what cannot be learnt from is refused."""
+"""Learning from labelled texts: what is in them is found, always the same; what cannot be learnt from is refused."""
 
 import json
 import random
@@ -21,7 +21,8 @@ from weilu.text.weights import in_use
 pytest.importorskip("sklearn")
 
 WORDS = {
-    "happy": "开心 高兴 欢喜 快活", "angry": "气愤 恼火 可恶 愤怒", "sad": "伤心 难过 流泪 心碎", "fear": "害怕 恐惧 吓人 发抖",
+    "happy": "开心 高兴 欢喜 快活", "angry": "气愤 恼火 可恶 愤怒", "sad": "伤心 难过 流泪 心碎",
+    "fear": "害怕 恐惧 吓人 发抖",
     "surprise": "惊讶 居然 震惊 意外", "neutral": "开会 通知 登记 时间", "positive": "好吃 划算 满意 推荐",
     "negative": "难吃 上当 失望 退货", "offensive": "滚蛋 蠢货 废物 垃圾", "ok": "邻居 同学 老师 朋友",
     "joy": "happy glad cheerful", "anger": "furious angry mad", "disgust": "gross nasty", "sadness": "crying lonely",
@@ -37,17 +38,14 @@ SETS = {
     "ekman": ("joy", "anger", "disgust", "sadness", "fear_en", "surprise_en", "neutral_en"),
     "group": ("positive_en", "negative_en", "neutral_group", "ambiguous"),
 }
+FILLER = ("这 那 我们 今天 昨天 他 在 了 又 都", "the we it on is at this that and for")
 ENGLISH = ("ekman", "group")
 
 
 def texts(sets=SETS, each=24):
     rng = random.Random(7)
     for name, labels in sets.items():
-        filler = (
-            "the we it on is at this that and for".split()
-            if name in ENGLISH
-            else "这 那 我们 今天 昨天 他 在 了 又 都".split()
-        )
+        filler = FILLER[name in ENGLISH].split()
         for label in labels:
             for number in range(each * 4 if name == "rude" else each):
                 words = [rng.choice(WORDS.get(label, "maybe perhaps").split()), *rng.choices(filler, k=5)]
