@@ -1,14 +1,18 @@
 """方面满意度: kept on its page with undo, told with n and interval, opened with the clauses marked."""
 
+import datetime as dt
 import html
 import re
 
 import pytest
+from django.utils import translation
 
 from scored import record_scored
 from weilu.analytics.models import Aspect
 from weilu.insights.analyses import aspects
-from weilu.team.models import AuditEntry
+from weilu.insights.reports import making, printing
+from weilu.insights.reports.spans import finished
+from weilu.team.models import AuditEntry, Community
 
 pytestmark = pytest.mark.django_db
 
@@ -98,3 +102,27 @@ def test_an_analyst_reads_and_changes_nothing(opinions, signed_in, community, vi
     page = visit("boards/analyses/aspects/")
     assert "咖啡、拿铁" in page
     assert "加一个" not in page
+
+
+def test_a_report_tells_the_aspects_that_moved_most(town, community, monkeypatch, visit):
+    monkeypatch.setattr(Community, "today", property(lambda self: dt.date(2026, 3, 16)))
+    monkeypatch.setattr(Community, "yesterday", property(lambda self: dt.date(2026, 3, 15)))
+    town.say("阿杉", "早", "2026-02-20 09:00")
+    said = [("咖啡好喝", 0.9, 3)] * 15 + [("咖啡难喝", -0.9, 10)] * 15 + [("咖啡好喝", 0.9, 11)] * 5
+    said += [("物流很快", 0.9, day) for day in (3, 10) for _ in range(12)] + [("路线好走", 0.9, 10)] * 9
+    events = [town.event("阿杉", text, f"2026-03-{day:02} 09:{n:02}") for n, (text, _, day) in enumerate(said[:60])]
+    record_scored(community, events, sentiment=[s for _, s, _ in said[:60]], emotion=["happy"] * len(events))
+    for name in ("咖啡", "物流", "路线"):
+        aspects.make(community, name, [], by=None)
+    with translation.override("zh-hans"):
+        lines = [
+            line
+            for line in printing.lines(making.make(community, finished(community, "week"), by=None))
+            if line["name"] == "aspect"
+        ]
+    assert [line["text"] for line in lines] == [
+        "本周“咖啡”的满意度 25.0%，较上周 -75.0 个百分点",
+        "本周“物流”的满意度 100.0%，与上周持平",
+    ]
+    assert [line["welcome"] for line in lines] == [False, None]
+    assert visit(lines[0]["url"].split("/", 3)[3]).count('<article class="say') == 20

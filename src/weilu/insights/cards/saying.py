@@ -82,8 +82,23 @@ def _of_grid(spec: Spec) -> str:
         for column, value in zip(spec["x"], values, strict=False)
         if value is not None
     ]
+    if spec["kind"] == "matrix" and spec["x"][:2] == ["0", "1"]:
+        return _of_cohorts(spec, [(value, row) for value, row, column in squares if column == "1"])
     value, row, column = max(squares, key=lambda square: square[0])
     return _("最高的是 %(row)s · %(column)s：%(value)s") % {"row": row, "column": column, "value": written(spec, value)}
+
+
+def _of_cohorts(spec: Spec, known: list[tuple[float, str]]) -> str:
+    """Of retention: who came back one period after; in their own period everybody is there."""
+    if not known:
+        return _("还没有隔够一期的成员")
+    most = max(known, key=lambda one: one[0])
+    told = {
+        "mean": written(spec, fmean(value for value, _row in known)),
+        "most": written(spec, most[0]),
+        "row": most[1],
+    }
+    return _("隔一期回来的各批平均 %(mean)s，最高 %(most)s（%(row)s）") % told
 
 
 def _of_steps(spec: Spec) -> str:

@@ -12,6 +12,8 @@ from weilu.analytics.metric import first_day
 from weilu.analytics.periods import ONE, days
 from weilu.analytics.tops import distinct_active
 from weilu.insights.goals.measures import WEEK, cohorts, newcomers
+from weilu.insights.reports import aspect_facts
+from weilu.insights.reports.aspect_facts import aspects
 from weilu.insights.reports.figures import FIGURES, Figure
 from weilu.insights.reports.mood_facts import evidence_of, moods
 from weilu.insights.reports.spans import Span, a_year_ago, before
@@ -36,7 +38,8 @@ def gather(keeping: Keeping, span: Span) -> list[Told]:
     )
     asked = [figure for figure in FIGURES if span.kind.grain or figure.whole]
     told = [_one(keeping, figure, span, earlier, year_ago, silent) for figure in asked]
-    return told + tallies(keeping, span, silent) + moods(keeping, span, earlier, silent)
+    told += tallies(keeping, span, silent) + moods(keeping, span, earlier, silent)
+    return told + aspects(keeping, span, earlier, silent)
 
 
 def _comparable(keeping: Keeping, span: Span) -> Span | None:
@@ -115,7 +118,7 @@ def _of_any_days(keeping: Keeping, figure: Figure, span: Span) -> Told:
 
 def address_of(community: Community, figure: Figure, fact: Told, first: dt.date, last: dt.date) -> str:
     """The page that reopens the figure over the same days."""
-    if found := evidence_of(community, fact, first, last):
+    if found := evidence_of(community, fact, first, last) or aspect_facts.evidence_of(community, fact, first, last):
         return found
     if page := PAGES.get(figure.name):
         return f"{reverse('insights:analysis', args=[community.slug, page])}?{urlencode({'from': first, 'to': last})}"

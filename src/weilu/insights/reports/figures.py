@@ -8,9 +8,9 @@ from django.utils.translation import gettext_lazy as _
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """key: of the metric's rows. how: number, rate, seconds, score, emotion, words, posts or channels. whole: how days
-    that are no period of the calendar come to one value: sum, last, distinct people, or newcomers with a week behind
-    them; "" where they do not."""
+    """key: of the metric's rows. how: number, rate, seconds, score, emotion, words, posts, channels or aspect. whole:
+    how days that are no period of the calendar come to one value: sum, last, distinct people, or newcomers with a week
+    behind them; "" where they do not."""
 
     name: str
     title: str | Promise
@@ -50,4 +50,6 @@ TALLIES: tuple[Figure, ...] = (
     Figure("channels", _("新成员从哪来"), "channels", "joined", _("人"), how="channels", more_is_better=None),
 )
 """The first few of something (tallies.py): told where there are any."""
-BY_NAME = {figure.name: figure for figure in (*FIGURES, *TALLIES, *MOODS)}
+ASPECT = Figure("aspect", _("满意度"), "aspects", "satisfaction", how="aspect")
+"""One of the watched features and products (aspect_facts.py): told where enough was said of it."""
+BY_NAME = {figure.name: figure for figure in (*FIGURES, *TALLIES, *MOODS, ASPECT)}

@@ -14,7 +14,7 @@ from weilu.events.searching import by_ids
 from weilu.insights.models import Report
 from weilu.insights.reports.boarding import card_lines
 from weilu.insights.reports.facts import address_of
-from weilu.insights.reports.figures import BY_NAME
+from weilu.insights.reports.figures import BY_NAME, TALLIES
 from weilu.insights.reports.reviewing import goal_lines
 from weilu.insights.reports.sentences import is_welcome, sentence, written
 from weilu.insights.reports.sentences import title_of as title_of_fact
@@ -57,6 +57,7 @@ def lines(report: Report) -> list[dict[str, Any]]:
                 "title": title_of_fact(figure, fact),
                 "text": sentence(kind, fact),
                 "welcome": is_welcome(figure, fact),
+                "is_list": figure in TALLIES,
                 "fact": fact,
                 "value": "–" if fact["value"] is None else written(figure, fact["value"]),
                 "before": "–" if fact["before"] is None else written(figure, fact["before"]),

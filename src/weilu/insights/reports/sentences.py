@@ -32,7 +32,9 @@ def sentence(kind: Kind, told: dict[str, Any]) -> str:
 
 
 def title_of(figure: Figure, told: dict[str, Any]) -> Any:
-    """What it is called; of an emotion, which."""
+    """What it is called; of an emotion or an aspect, which."""
+    if figure.how == "aspect":
+        return _("“%(aspect)s”的%(title)s") % {"title": figure.title, "aspect": told["aspect"]}
     if figure.how != "emotion":
         return figure.title
     return _("%(title)s：%(emotion)s") % {"title": figure.title, "emotion": EMOTION_WORDS[told["emotion"]]}
@@ -69,7 +71,7 @@ def _compared(figure: Figure, told: dict[str, Any], then: float | None, words: d
         return _("，没有可比的%(before)s") % words
     if value == then:
         return _("，与%(before)s持平") % words
-    if figure.how in ("rate", "emotion"):
+    if figure.how in ("rate", "emotion", "aspect"):
         points = (value - then) * 100
         return _("，较%(before)s %(points)+.1f 个百分点") % (words | {"points": points})
     if figure.how == "score":
@@ -81,7 +83,7 @@ def _compared(figure: Figure, told: dict[str, Any], then: float | None, words: d
 
 def written(figure: Figure, value: float) -> str:
     """A value as it is read."""
-    if figure.how in ("rate", "emotion"):
+    if figure.how in ("rate", "emotion", "aspect"):
         return f"{value:.1%}"
     if figure.how == "seconds":
         return duration_words(value)
