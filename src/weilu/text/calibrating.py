@@ -16,7 +16,7 @@ import numpy.typing as npt
 
 from weilu.text.features import features
 from weilu.text.normalising import normalised
-from weilu.text.scores import EMOTIONS, Scores, sentiment_label
+from weilu.text.scores import ABSTAIN, EMOTIONS, Scores
 
 Floats = npt.NDArray[np.float32]
 Numbers = npt.NDArray[np.int64]
@@ -224,7 +224,8 @@ def _rights(lessons: Sequence[Lesson], said: Scores) -> dict[str, list[bool | No
 
 
 def tone_of(sentiment: float) -> str:
-    return sentiment_label(sentiment) or "neutral"
+    """Within the band a person, too, would call it neutral."""
+    return "neutral" if abs(sentiment) < ABSTAIN else "positive" if sentiment > 0 else "negative"
 
 
 def _right(lessons: Sequence[Lesson], said: Scores) -> dict[str, tuple[int, int]]:
