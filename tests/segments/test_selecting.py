@@ -9,8 +9,11 @@ from hypothesis import strategies as st
 
 from analytics.communities import ZONES
 from scored import record_scored
+from weilu.analytics import narrowing
 from weilu.analytics.door import ask
+from weilu.analytics.keeping import Keeping
 from weilu.analytics.query import BadQuery, Query
+from weilu.analytics.sql import Asking
 from weilu.events.event import Event, event_id
 from weilu.events.recording import record, recorder
 from weilu.kit.clock import from_ms
@@ -333,3 +336,35 @@ def test_what_was_saved_reads_the_same(people, community, owner):
     assert Segment.objects.get(pk=making.save(community, "甲", told, by=owner).pk).rules == told
     with pytest.raises(BadQuery, match="已经有"):
         making.save(community, "甲", told, by=owner)
+
+
+def test_an_answer_that_is_kept_looks_a_segment_up_once(people, did, community, owner, monkeypatch):
+    for person in people[:3]:
+        did(person, "message", ago=1)
+    tag(people[0], "老客户", by=owner)
+    making.save(community, "老的", {"tag": "老客户"}, by=owner)
+    query = Query(community, community.yesterday, community.yesterday, segments=("老的",))
+    looked_up = []
+
+    def counted(where, name):
+        looked_up.append(name)
+        return narrowing_of(where, name)
+
+    monkeypatch.setattr(narrowing, "_resolve", counted)
+
+    def active():
+        looked_up.clear()
+        return [row["members"] for row in Keeping(community).ask("active", query).rows]
+
+    assert (active(), looked_up) == ([1], ["老的"])
+    assert (active(), looked_up) == ([1], ["老的"])
+    tag(people[1], "老客户", by=owner)
+    catch_up()
+    assert (active(), looked_up) == ([2], ["老的"])
+
+
+def test_what_a_question_binds_is_reckoned_once_and_is_the_callers_own(community):
+    asking = Asking(Query(community, community.yesterday, community.yesterday))
+    asking.parameters()["since"] = 0
+    assert asking.parameters()["since"] != 0
+    assert asking.parameters() is not asking.parameters()

@@ -16,7 +16,7 @@ from django.utils.translation import get_language
 from weilu.analytics.journey.keeping import version_of
 from weilu.analytics.metric import Result, ask
 from weilu.analytics.models import Aspect
-from weilu.analytics.narrowing import narrowing
+from weilu.analytics.narrowing import narrowing, resolved_once
 from weilu.analytics.people import people
 from weilu.analytics.query import Query
 from weilu.events.client import store
@@ -56,13 +56,14 @@ class Keeping:
     def _answer[T](
         self, kept: OrderedDict[Hashable, Any], most: int, function: Callable[..., T], query: Query, *rest: Hashable
     ) -> T:
-        key = (self._stamp, function.__module__, function.__qualname__, _key(query), rest)
-        with _lock:
-            if key in kept:
-                kept.move_to_end(key)
-                answer: T = kept[key]
-                return answer
-        answer = function(query, *rest)
+        with resolved_once():  # the key needs the segments, the question needs them again
+            key = (self._stamp, function.__module__, function.__qualname__, _key(query), rest)
+            with _lock:
+                if key in kept:
+                    kept.move_to_end(key)
+                    answer: T = kept[key]
+                    return answer
+            answer = function(query, *rest)
         with _lock:
             kept[key] = answer
             while len(kept) > most:

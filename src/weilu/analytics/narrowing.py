@@ -1,6 +1,8 @@
 """Numbers of a part of the community: the segments package, which stands above, says who is in a segment."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -31,9 +33,34 @@ def register_segments(resolve: Callable[[Community, str], Narrowing]) -> None:
     _resolve = resolve
 
 
+_resolved: ContextVar[dict[tuple[int, str], Narrowing] | None] = ContextVar("resolved", default=None)
+
+
+@contextmanager
+def resolved_once() -> Iterator[None]:
+    """Within it a segment is looked up the first time it is asked for, and taken from there after that."""
+    if _resolved.get() is not None:
+        yield
+        return
+    token = _resolved.set({})
+    try:
+        yield
+    finally:
+        _resolved.reset(token)
+
+
+def _looked_up(community: Community, name: str) -> Narrowing:
+    known = _resolved.get()
+    if known is None:
+        return _resolve(community, name)
+    if (community.pk, name) not in known:
+        known[community.pk, name] = _resolve(community, name)
+    return known[community.pk, name]
+
+
 def narrowing(community: Community, names: tuple[str, ...]) -> Narrowing | None:
     """Everybody who is in any of these segments; None where none is asked for."""
-    parts = [_resolve(community, name) for name in names]
+    parts = [_looked_up(community, name) for name in names]
     if not parts:
         return None
     parameters = {name: value for part in parts for name, value in part.parameters.items()}

@@ -88,6 +88,11 @@ class Asking:
         return parts + (["space_id IN {spaces:Array(UInt32)}"] if self.query.spaces else [])
 
     def parameters(self) -> dict[str, Any]:
+        """What every statement of the question may bind; a dictionary of the caller's own."""
+        return dict(self._own)
+
+    @cached_property
+    def _own(self) -> dict[str, Any]:
         query = self.query
         since, until = day_bounds_ms(self.first, self.last, query.community.zone)
         return {
@@ -113,7 +118,7 @@ class Asking:
     def _bound(self, statement: str, more: dict[str, Any]) -> dict[str, Any]:
         """The parameters that a statement names; it is noted."""
         self.statements.append(statement)
-        bound = self.parameters() | more
+        bound = self._own | more
         return {name: value for name, value in bound.items() if f"{{{name}:" in statement}
 
 

@@ -15,7 +15,9 @@ from weilu.team.models import Staff
 
 class CheckInForm(forms.Form):
     confidence = forms.TypedChoiceField(
-        label=_("信心（10 最有把握）"), coerce=int, choices=[(n, str(n)) for n in range(10, 0, -1)]
+        label=_("信心（10 最有把握）"),
+        coerce=int,
+        choices=[("", _("选一个")), *((n, str(n)) for n in range(10, 0, -1))],
     )
     text = forms.CharField(
         label=_("进展"), max_length=2000, required=False,
