@@ -6,6 +6,7 @@ from typing import TextIO
 import click
 
 from weilu.cli.console import Console, Failed
+from weilu.cli.parts import common, community_of
 
 
 @click.group("text")
@@ -52,3 +53,73 @@ def train(obj: tuple[Console, str], data: Path, into: Path | None, quick: bool) 
     (into / NAME).write_bytes(result.packed)
     (into / CARD).write_text(card(result), encoding="utf-8")
     console.say(f"{into / NAME}: {len(result.packed):,} bytes; {into / CARD}")
+
+
+@command.command("status")
+@common
+def status(obj: tuple[Console, str], slug: str | None, *, as_json: bool) -> None:
+    """How many texts are still to be judged anew, and what was taught."""
+    community = community_of(slug)
+    from weilu.events import calibrations, rescoring
+    from weilu.events.judging import judge_of
+
+    active = community.calibrations.filter(kept=True, removed_at=None).last()
+    told = {
+        "judge": judge_of(community.pk),
+        "stale": rescoring.stale(community),
+        "corrections": community.corrections.filter(undone_at=None).count(),
+        "lessons": len(calibrations.lessons(community)),
+        "taught": active.figures["taught"] if active else 0,
+    }
+    _tell(obj[0], told, as_json=as_json)
+
+
+@command.command("rescore")
+@common
+def rescore(obj: tuple[Console, str], slug: str | None, *, as_json: bool) -> None:
+    """Judge anew every text that others have judged than what judges now, or nobody. Interrupted, it goes on."""
+    community = community_of(slug)
+    from django.utils.translation import gettext as _
+
+    from weilu.events.rescoring import rescore as judge_anew
+
+    console, done = obj[0], 0
+
+    def show(now: int, total: int) -> None:
+        nonlocal done
+        done = now
+        console.progress(now / total if total else 1.0, _("%s 条消息") % f"{now:,}")
+
+    if not judge_anew(community, show):
+        raise Failed(_("已经有人在重新判断了，等它做完。"))
+    console.done()
+    _tell(console, {"rescored": done}, as_json=as_json)
+
+
+@command.command("teach")
+@common
+def teach(obj: tuple[Console, str], slug: str | None, *, as_json: bool) -> None:
+    """Learn from the corrections; kept if those held back are judged better, refused else."""
+    community = community_of(slug)
+    from weilu.events.calibrations import train as try_out
+
+    made = try_out(community, by=None)
+    _tell(obj[0], {"kept": made.kept, **made.figures}, as_json=as_json)
+
+
+@command.command("forget")
+@common
+def forget(obj: tuple[Console, str], slug: str | None, *, as_json: bool) -> None:
+    """Judge as shipped again; the corrections stay, and what was taught can be brought back in the web."""
+    community = community_of(slug)
+    from weilu.events.calibrations import reset
+
+    _tell(obj[0], {"forgotten": reset(community, by=None) is not None}, as_json=as_json)
+
+
+def _tell(console: Console, told: dict[str, object], *, as_json: bool) -> None:
+    if as_json:
+        console.json(told)
+        return
+    for name, value in told.items():
+        console.say(f"{name}\t{value}")
