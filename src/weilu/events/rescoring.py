@@ -108,10 +108,7 @@ def _carry_out(community: Community, told: Told) -> None:
 
 def _left_tables(engine: Engine) -> list[str]:
     """Of rounds whose process died."""
-    rows = engine.query(
-        "SELECT name FROM system.tables WHERE database = currentDatabase() AND startsWith(name, {prefix:String})",
-        {"prefix": TABLE},
-    )
+    rows = engine.query(f"SHOW TABLES LIKE '{TABLE}%'")
     return [str(row[0]) for row in rows]
 
 
