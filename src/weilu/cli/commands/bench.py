@@ -7,7 +7,7 @@ import click
 
 from weilu.cli.console import Console
 
-PARTS = ("ingest", "import", "query", "pages")
+PARTS = ("ingest", "import", "query", "pages", "busy", "segments")
 
 
 @click.command("bench")

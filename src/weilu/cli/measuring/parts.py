@@ -3,11 +3,13 @@
 from collections.abc import Callable, Iterator
 from functools import partial
 
+from weilu.cli.measuring.busy import busy
 from weilu.cli.measuring.imports import imports
 from weilu.cli.measuring.ingest import ingest
 from weilu.cli.measuring.machine import Row
 from weilu.cli.measuring.pages import pages
 from weilu.cli.measuring.questions import Engine, Weilu, questions
+from weilu.cli.measuring.segments import segments
 
 Measure = Callable[[int | None], Iterator[Row]]
 
@@ -21,4 +23,7 @@ def parts(*, peers: bool) -> tuple[dict[str, Measure], list[str]]:
 
         engines, missing = available()
     query = partial(questions, engines=(Weilu, *engines))
-    return {"ingest": ingest, "import": imports, "query": query, "pages": pages}, missing
+    named: dict[str, Measure] = {
+        "ingest": ingest, "import": imports, "query": query, "pages": pages, "busy": busy, "segments": segments,
+    }  # fmt: skip
+    return named, missing
