@@ -5,7 +5,7 @@ SHELL := bash
 BIN := .venv/bin
 FRONTEND := $(shell find frontend -type f -not -path '*/node_modules/*' 2>/dev/null)
 
-.PHONY: help setup dev demo serve test test-all lint format bench messages lock clean
+.PHONY: help setup dev demo serve test test-all lint format bench train messages lock clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -34,6 +34,10 @@ format: .venv/.dev ## put the code in the house's shape
 
 bench: .venv/.runtime ## measured figures on this machine
 	@$(BIN)/weilu bench
+
+DATA ?= $(or $(WEILU_SAMPLES),../shared/data)/text
+train: .venv/.dev ## learn how texts sound from a folder of labelled texts (DATA=)
+	@$(BIN)/weilu text train --data $(DATA) --into src/weilu/text
 
 messages: .venv/.dev ## collect the words of the interface; 繁體 is made from 简体
 	@$(BIN)/python scripts/messages.py

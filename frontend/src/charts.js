@@ -12,10 +12,11 @@ const sizes = new ResizeObserver((entries) => entries.forEach(({ target }) => ec
 
 export function draw() {
   for (const figure of document.querySelectorAll("figure.chart[data-chart]:not([data-drawn])")) {
-    const values = document.getElementById(figure.dataset.chart);
-    if (!values) continue;
-    figure.dataset.drawn = "";
+    // Its own, not those of another of the same name that is on its way in or out.
+    const values = figure.querySelector('script[type="application/json"]');
     const plot = figure.querySelector(".plot");
+    if (!values || !plot) continue;
+    figure.dataset.drawn = "";
     const spec = JSON.parse(values.textContent);
     figure.addEventListener("click", act);
     if (spec.kind === "cloud") continue; // its words stand in the page

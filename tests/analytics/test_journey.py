@@ -9,6 +9,7 @@ from analytics.communities import TURNS, fill
 from analytics.test_metrics import agreeing, calendar, members, near, times  # noqa: F401
 from weilu.analytics.door import BadQuery, Query, ask
 from weilu.analytics.journey import metric
+from weilu.analytics.journey.cells import strongest
 from weilu.analytics.journey.intervals import interval, t_95
 from weilu.analytics.journey.plan import read_plan, written
 from weilu.analytics.journey.usual import usual_plan
@@ -141,3 +142,20 @@ def test_cells_differ_only_where_their_intervals_do_not_meet():
     assert not metric.differ(cell(0.1, 0.3), cell(0.3, 0.5))
     assert not metric.differ(cell(0.1, 0.3), cell(0.4, 0.5, n=9))
     assert not metric.differ(cell(None, None), cell(0.4, 0.5))
+
+
+def test_the_strongest_words_of_a_cell_are_one_of_each_member_the_worst_first(store, community, members):  # noqa: F811
+    moment = TURNS[0]
+
+    def said(value):
+        emotion = "angry" if value < 0 else "happy"
+        return {"text": "客服好慢", "sentiment": value, "emotion": emotion, "intensity": 0.9}
+
+    told = [(0, -0.4), (0, -0.9), (1, -0.6), (2, -0.2), (3, 0.8), (6, -0.95)]  # the seventh is the first once more
+    fill(store, community, [(who, moment + dt.timedelta(minutes=n), "message", said(value))
+                            for n, (who, value) in enumerate(told)], members)  # fmt: skip
+    query = Query(community, moment.date(), moment.date() + dt.timedelta(days=1))
+    worst, best = (strongest(query, negative=negative, each=2)["all", "all"] for negative in (True, False))
+    values = dict(store.query("SELECT toString(id), round(sentiment, 2) FROM events"))
+    assert [values[number] for number in worst] == pytest.approx([-0.95, -0.6])
+    assert [values[number] for number in best] == pytest.approx([0.8])

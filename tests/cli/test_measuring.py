@@ -20,3 +20,18 @@ def test_every_engine_gives_the_same_answers():
     for row in told["rows"]:
         assert set(row) == {"query", "engine", "median_ms", "cpu_ms", "same_answer"}
         assert row["same_answer"], row
+
+
+def test_texts_are_judged_beside_others(tmp_path):
+    rows = [
+        {"text": text, "label": label, "split": "dev", "set": "own"}
+        for text, label in (("太好玩了，推荐", "positive"), ("太差了，退货", "negative"))
+    ]
+    (tmp_path / "own.jsonl").write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
+    command = [sys.executable, "-m", "weilu.cli", "bench", "text", "--data", str(tmp_path), "--json"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, env=os.environ)
+    assert done.returncode == 0, done.stderr
+    *engines, head = json.loads(done.stdout)["rows"]
+    assert {row["engine"] for row in engines} == {"weilu", "snownlp", "cnsenti"}
+    assert all(row["texts_per_cpu_second"] > 0 for row in engines)
+    assert (head["head"], head["set"], head["texts"], head["macro_f1"]) == ("zh sentiment", "own", 2, 1.0)

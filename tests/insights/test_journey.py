@@ -8,6 +8,9 @@ import re
 import pytest
 
 from scored import record_scored
+from weilu.insights.models import Board
+from weilu.insights.reports.boarding import BoardReportForm, compose
+from weilu.insights.reports.printing import page
 from weilu.members.models import Member
 from weilu.segments import making
 
@@ -119,3 +122,17 @@ def test_without_judged_messages_it_says_so(town, visit):
 def test_a_cell_that_is_no_more_shows_nothing(travelled, visit):
     assert 'id="hits">0<' in visit("stream/hits/?kind=all&stage=gone")
     assert "阶段：?" in visit("stream/?kind=all&stage=gone")
+
+
+def test_a_board_with_the_map_becomes_a_report_on_paper(travelled, signed_in, community):
+    cards = [{"card": name, "asked": {}, "width": ""} for name in ("journey", "journey-curve", "journey-beside")]
+    board = Board.objects.create(community=community, name="心情", cards=cards)
+    last = travelled + dt.timedelta(days=29)
+    told = {"board": board.pk, "first": travelled + dt.timedelta(days=20), "last": last}
+    form = BoardReportForm(community, told)
+    assert form.is_valid(), form.errors
+    made = compose(community, form, by=None)
+    paper = page(made)
+    assert paper.count("心情最好的是") == 3
+    assert paper.count("<svg") == 2
+    assert "整个阶段" in paper

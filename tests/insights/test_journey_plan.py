@@ -14,7 +14,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def page(signed_in, community):
+def page(store, signed_in, community):
     return Editor(signed_in, f"/c/{community.slug}/journey/plan/")
 
 

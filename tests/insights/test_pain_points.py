@@ -16,7 +16,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def post(signed_in, community):
+def post(store, signed_in, community):
     def send(path, **data):
         return signed_in.post(f"/c/{community.slug}/journey/{path}", data)
 
@@ -116,7 +116,7 @@ def test_the_typed_words_of_an_erased_member_go_with_them(community, town, point
     assert not Evidence.objects.filter(text="我很失望").exists()
 
 
-def test_an_analyst_reads_but_changes_nothing(signed_in, community, owner, point):
+def test_an_analyst_reads_but_changes_nothing(store, signed_in, community, owner, point):
     community.seats.update(role="analyst")
     assert signed_in.get(f"/c/{community.slug}/journey/points/{point.pk}/").status_code == 200
     for path in ("archive", "quote", "evidence/new"):

@@ -13,12 +13,12 @@ from weilu.text.normalising import normalised
 from weilu.text.scores import ABSTAIN, EMOTIONS, sentiment_label
 from weilu.text.sounding import leaning
 from weilu.text.tables import IDF_STEP
-from weilu.text.weights import HEADS, packed, shipped
+from weilu.text.weights import HEADS, in_use, packed
 
 PLAIN = [
     "这次活动办得太好了，下次还来！",
     "等了三天都没人回，太让人失望了",
-    "今天下午三点开会",
+    "明天上午十点发通知，请大家按时登记",
     "今天的鸡汤面真香，开心",
     "I love this community so much",
     "stop lying, you idiots, this makes me furious",
@@ -27,7 +27,7 @@ PLAIN = [
 
 def naive(text: str, language: str) -> list[float]:
     """The outputs of a language's heads, one known feature at a time."""
-    table = shipped().tables[language]
+    table = in_use().tables[language]
     seen = {}
     for number in features(normalised([text])).hashes.tolist():
         slot, mark = number >> (64 - table.bits), (number & 0xFFFFFFFF) % 255 + 1
@@ -40,7 +40,7 @@ def naive(text: str, language: str) -> list[float]:
 
 @pytest.mark.parametrize("text", [*PLAIN, "", "👍", "嗯", "x" * 5000])
 def test_outputs_are_sums_over_known_features(text):
-    for language, table in shipped().tables.items():
+    for language, table in in_use().tables.items():
         assert table.outputs(features(normalised([text])))[0].tolist() == pytest.approx(naive(text, language))
 
 
@@ -73,9 +73,8 @@ def test_more_texts_than_a_chunk():
 
 def test_the_glad_and_the_sad_are_told_apart():
     scores = score_all(PLAIN)
-    assert [sentiment_label(float(s)) for s in scores.sentiment] == [
-        "positive", "negative", None, "positive", "positive", "negative",
-    ]  # fmt: skip
+    labels = map(sentiment_label, scores.sentiment.tolist(), scores.emotion, scores.language)
+    assert list(labels) == ["positive", "negative", None, "positive", "positive", "negative"]
     assert scores.emotion[0] == scores.emotion[3] == scores.emotion[4] == "happy"
     assert scores.emotion[5] == "angry"
     assert scores.language == ["zh"] * 4 + ["en"] * 2
@@ -119,10 +118,25 @@ def test_english_leans_out_of_the_band_unless_unmoved_wins():
     assert lean[2] < 0 < lean[3] == pytest.approx(0.9)
 
 
+@pytest.mark.parametrize(
+    ("sentiment", "emotion", "language", "label"),
+    [
+        (0.3, "sad", "zh", "positive"),
+        (-0.9, "neutral", "zh", "negative"),
+        (0.29, "happy", "zh", None),
+        (0.29, "neutral", "zh", "neutral"),
+        (-0.1, "surprise", "en", "neutral"),
+        (0.0, "", "ko", None),
+    ],
+)
+def test_the_label_of_a_sentiment(sentiment, emotion, language, label):
+    assert sentiment_label(sentiment, emotion, language) == label
+
+
 def test_weights_are_small_and_pack_to_the_same_bytes():
-    whole = packed(shipped().tables)
+    whole = packed(in_use().tables)
     assert len(whole) <= 8_000_000
-    assert packed(shipped().tables) == whole
+    assert packed(in_use().tables) == whole
     assert 0 < judge() < 2**32
-    assert all(table.weights.shape[1] == len(HEADS[language]) for language, table in shipped().tables.items())
+    assert all(table.weights.shape[1] == len(HEADS[language]) for language, table in in_use().tables.items())
     assert len(EMOTIONS) == 6

@@ -10,6 +10,7 @@ import click
 from weilu.cli.console import Console, Failed, terminal
 
 LOCAL = frozenset({"serve", "work", "demo", "restore", "bench"})  # they own the home themselves
+APART = frozenset({("text", "score"), ("text", "train")})  # they need neither of the stores
 
 
 HELP = frozenset({"--help", "-h", "--version"})
@@ -17,7 +18,8 @@ HELP = frozenset({"--help", "-h", "--version"})
 
 def stays_here(arguments: Sequence[str]) -> bool:
     """Whether a command is never passed to a running server."""
-    return not arguments or arguments[0] in LOCAL or bool(HELP & set(arguments))
+    apart = tuple(arguments[:2]) in APART
+    return not arguments or arguments[0] in LOCAL or apart or bool(HELP & set(arguments))
 
 
 def run_here(arguments: Sequence[str]) -> int:

@@ -35,6 +35,12 @@ def _make_reports() -> None:
     make_due()
 
 
+def _judge_anew() -> None:
+    from weilu.events.rescoring import rescore_due
+
+    rescore_due()
+
+
 def _sweep_uploads() -> None:
     from weilu.connect.uploading import sweep
 
@@ -54,5 +60,6 @@ SCHEDULES: dict[str, tuple[int, Callable[[], object]]] = {
     "sizes of segments, once a day": (600, _count_segments),
     "where goals stand, once a day": (600, _read_goals),
     "reports of finished periods": (300, _make_reports),
+    "texts that other weights judged, at night": (600, _judge_anew),
     "uploads that nobody imported": (3600, _sweep_uploads),
 }

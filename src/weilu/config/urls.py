@@ -9,6 +9,7 @@ urlpatterns = [
     path("api/v1/", api_urls),
     re_path(r"^api(?:/|$)", nothing_here),
     path("account/", include("weilu.team.urls_account")),
+    path("c/<slug:slug>/settings/judging/", include("weilu.insights.urls_judging")),
     path("c/<slug:slug>/settings/", include("weilu.team.urls")),
     path("c/<slug:slug>/members/", include("weilu.members.urls")),
     path("c/<slug:slug>/stream/", include("weilu.insights.urls_stream")),

@@ -64,7 +64,7 @@ def pack(community: Community, events: Sequence[Event]) -> Batch:
             "value": pa.array([e.value for e in events], pa.float64()),
             "text": pa.array(texts, pa.string()),
             "search": pa.array(normal_all(texts), pa.string()),
-            **judgement(events, texts),
+            **judgement(community.pk, events, texts),
             "props": pa.array([_json(e.props) for e in events], pa.string()),
         }
     )

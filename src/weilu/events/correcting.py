@@ -14,7 +14,8 @@ from weilu.events.turns import while_nobody_copies
 from weilu.kit.clock import now
 from weilu.team.models import Community, Staff
 from weilu.team.refusal import Refusal
-from weilu.text.scores import ABSTAIN, EMOTIONS
+from weilu.text.calibrating import tone_of
+from weilu.text.scores import EMOTIONS
 
 CLEAR = 0.8  # the sentiment of what a person calls positive; −0.8 negative
 TYPES = {"sentiment": "Float32", "emotion": "String", "intensity": "Float32", "offence": "Float32", "spam": "Float32"}
@@ -99,14 +100,10 @@ def meant(feeling: Feeling, said: Mapping[str, str]) -> dict[str, Any]:
     if what in ("offence", "spam") and answer in ("yes", "no"):
         return {what: float(answer == "yes")}
     if what == "emotion" and answer in EMOTIONS:
-        tone = LEANING.get(answer, sounds(feeling.sentiment))
-        turned = {} if tone == sounds(feeling.sentiment) else {"sentiment": SOUNDING[tone]}
+        tone = LEANING.get(answer, tone_of(feeling.sentiment))
+        turned = {} if tone == tone_of(feeling.sentiment) else {"sentiment": SOUNDING[tone]}
         return {"emotion": answer, "intensity": 1.0, **turned}
     raise ValueError(said)
-
-
-def sounds(sentiment: float) -> str:
-    return "neutral" if abs(sentiment) < ABSTAIN else "positive" if sentiment > 0 else "negative"
 
 
 def take_back(correction: Correction, *, by: Staff) -> None:
@@ -144,6 +141,16 @@ def _write(engine: Engine, community_id: int, found: Judged, values: Mapping[str
             " AND ts = fromUnixTimestamp64Milli({ts:Int64}, 'UTC') AND id = {id:UInt64}",
             parameters,
         )
+
+
+def write_again(engine: Engine, community: Community, event: int, mark: str, after: Mapping[str, Any]) -> None:
+    """What people said of a text, if it is still the one they spoke of."""
+    try:
+        found = feeling_of(community, event)
+    except NothingToCorrect:
+        return
+    if digest(found.text) == mark:
+        _write(engine, community.pk, found, after)
 
 
 def digest(text: str) -> str:

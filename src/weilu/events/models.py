@@ -74,6 +74,49 @@ class Correction(models.Model):
         return f"{self.event}: {self.after}"
 
 
+class Calibration(models.Model):
+    """What a community's corrections have taught, tried on those held back: see events/calibrations.py.
+
+    figures: of text.calibrating.Attempt. kept: whether it was better. At most one that is kept is not removed: that one
+    judges. packed: its weights, empty where it was refused; number: which they are.
+    """
+
+    community = models.ForeignKey(Community, models.CASCADE, related_name="calibrations")
+    number = models.PositiveBigIntegerField()
+    packed = models.BinaryField()
+    figures = models.JSONField()
+    kept = models.BooleanField()
+    made_at = models.DateTimeField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    removed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering: ClassVar = ["pk"]
+
+    def __str__(self) -> str:
+        return f"{self.community_id}: {self.number}"
+
+
+class Rescoring(models.Model):
+    """The texts of a community are judged anew by what judges now; one a community, at once or again."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting", _("等待")
+        RUNNING = "running", _("进行中")
+        DONE = "done", _("完成")
+
+    community = models.OneToOneField(Community, models.CASCADE, primary_key=True, related_name="rescoring")
+    state = models.CharField(max_length=8, choices=State.choices, default=State.WAITING)
+    total = models.PositiveIntegerField(default=0)
+    done = models.PositiveIntegerField(default=0)
+    runner = models.CharField(max_length=120, blank=True)  # the process that is at it; see kit/processes.py
+    begun_at = models.DateTimeField(null=True)
+    finished_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"{self.community_id} {self.state}"
+
+
 class Arrivals(models.Model):
     """The next arrival number, one row: for a server, which several processes write to; see events/numbering.py."""
 

@@ -7,7 +7,7 @@ from types import SimpleNamespace
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from weilu.kit.charts import Spec
+from weilu.kit.charts import Cell, Spec, signed
 from weilu.kit.clock import now
 
 SPRITE = Path(__file__).parents[1] / "static" / "icons.svg"
@@ -102,5 +102,39 @@ def charts(side: str) -> list[Spec]:
             "tones": ["bad", "good", "bad", "", "good", "", "", "", ""],
             "series": [{"name": "人日", "data": [90, 80, 60, 44, 40, 31, 22, 20, 12], "urls": ["#charts"] * 9}],
         },
+        feelings(side),
         {"id": f"{side}-none", "kind": "bar", "title": "复购", "x": [], "series": [], "empty": "还没有人买过东西。"},
     ]
+
+
+def feelings(side: str) -> Spec:
+    """A map around nought: every shade, a thin cell, an empty one, one that moved."""
+    values: dict[str, list[float | None]] = {
+        "加入": [0.62, 0.34, None],
+        "提问": [0.05, -0.16, -0.38],
+        "投诉": [-0.71, -0.92, 0.15],
+    }
+    cells: list[tuple[str, list[Cell]]] = [
+        (place, [_cell(value, thin=(place, at) == ("投诉", 2), moved=at == 1) for at, value in enumerate(some)])
+        for place, some in values.items()
+    ]
+    return {
+        "id": f"{side}-feelings",
+        "kind": "feelings",
+        "title": "情感地图",
+        "unit": "−1…1",
+        "format": "score",
+        "x": ["初来", "融入", "首购"],
+        "y": list(values),
+        "series": [{"name": "平均情感", "data": list(values.values()), "n": [[24] * 3] * 3}],
+        "cells": cells,
+    }
+
+
+def _cell(value: float | None, *, thin: bool, moved: bool) -> Cell:
+    told = "" if value is None else f"平均情感 {signed(value)}，24 条消息"
+    up = "up" if moved and value is not None else ""
+    return {
+        "value": value, "n": 0 if value is None else 24, "thin": thin, "words": "高兴 40%" if value else "",
+        "told": told, "url": "#charts", "moved": up,
+    }  # fmt: skip

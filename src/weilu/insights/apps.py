@@ -14,8 +14,11 @@ class InsightsConfig(AppConfig):
         from weilu.members.erasing import on_erasure
         from weilu.members.panels import register_panel as register_member_panel
         from weilu.segments.panels import register_panel as register_segment_panel
+        from weilu.team.access import May
+        from weilu.team.tabs import register_tab
 
         on_erasure(forget)
+        register_tab("judging", _("语气判断"), "judging:page", May.MODERATE, order=25)
         register_member_panel("mood", _("心情线"), "stream:mood_of", order=25)
         register_member_panel("words", _("爱说的词和话题"), "insights:member_words", order=50)
         register_segment_panel("words", _("这群人更爱说的词"), "insights:segment_words", order=10)

@@ -7,13 +7,14 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from weilu.events.correcting import Judged, NothingToCorrect, correct, feeling_of, sounds, take_back
+from weilu.events.correcting import Judged, NothingToCorrect, correct, feeling_of, take_back
 from weilu.events.feelings import EMOTION_WORDS, SOUND_WORDS
 from weilu.events.models import Correction
 from weilu.events.searching import by_ids
 from weilu.kit.toasts import toast
 from weilu.team.access import May, allows, community_view, fetch, staff_of
 from weilu.team.models import Community
+from weilu.text.calibrating import tone_of
 
 ASKED = ("emotion", "sounds", "offence", "spam")
 
@@ -67,7 +68,7 @@ def _found(community: Community, event_id: int) -> Judged:
 def _rows(found: Judged) -> list[dict[str, Any]]:
     """Each question with its answers: (value, words, whether that is said now)."""
     now = found.feeling
-    tone = sounds(now.sentiment) if now.emotion else ""
+    tone = tone_of(now.sentiment) if now.emotion else ""
     return [
         {
             "name": "emotion",

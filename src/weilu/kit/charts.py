@@ -33,7 +33,8 @@ class Series(TypedDict):
 
 class Cell(TypedDict):
     """A cell of a `feelings` map as its table shows it. value: −1…1, None where there is nothing. thin: too little to
-    lean on. words: what stands below the value; told: all of it as a sentence. moved: up or down beside another map."""
+    lean on. words: what stands below the value where there is room; told: all of it as a sentence. moved: up or down
+    beside another map."""
 
     value: float | None
     n: int

@@ -15,7 +15,7 @@ from weilu.text.normalising import normalised
 from weilu.text.scores import Scores
 from weilu.text.sounding import WIDTH, sounding
 from weilu.text.spam import spam
-from weilu.text.weights import HEADS, Weights, shipped
+from weilu.text.weights import HEADS, Weights, in_use
 
 CHUNK = 1000  # texts
 _WORDLESS = "zh"  # emoji and marks without a letter are read as people in China use them
@@ -23,7 +23,7 @@ _WORDLESS = "zh"  # emoji and marks without a letter are read as people in China
 
 def score_all(texts: Sequence[str], authors: Sequence[Hashable] | None = None) -> Scores:
     """What is said of each text, whatever is in it. authors: who wrote each, to know copies by."""
-    return judged(shipped(), texts, authors)
+    return judged(in_use(), texts, authors)
 
 
 def judged(weights: Weights, texts: Sequence[str], authors: Sequence[Hashable] | None = None) -> Scores:
@@ -42,4 +42,4 @@ def judged(weights: Weights, texts: Sequence[str], authors: Sequence[Hashable] |
 
 def judge() -> int:
     """The number of what judges now, above zero: another one after the weights or the way to judge have changed."""
-    return shipped().number
+    return in_use().number

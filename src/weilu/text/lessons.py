@@ -43,12 +43,13 @@ class Kind:
     balance: float  # 0: classes weigh as many texts as they have, 1: all alike
     evenness: float  # the same of sets
     bayes: bool = False  # averaged with a second model, on features weighed by how they tell classes apart
+    strangers: bool = False  # calibrated on sets that were not learnt from, for texts come from everywhere
 
 
 KINDS: Mapping[str, tuple[Kind, ...]] = {
     "zh": (
         Kind("emotion", EMOTIONS, EMOTIONS, 0.3, 0.7, 1.0, bayes=True),
-        Kind("sentiment", ("sentiment",), POLES, 0.07, 1.0, 0.75),
+        Kind("sentiment", ("sentiment",), POLES, 0.07, 1.0, 0.75, strangers=True),
         Kind("offence", ("offence",), OFFENCE, 0.1, 1.0, 1.0),
     ),
     "en": (

@@ -9,6 +9,8 @@ EMOTIONS = ("happy", "angry", "sad", "fear", "surprise", "neutral")
 ABSTAIN = 0.3
 """A sentiment nearer to zero than this is told as neutral: the model would rather not say."""
 
+KNOWS_NEUTRAL = {"en"}
+
 Shares = npt.NDArray[np.float32]
 
 
@@ -43,8 +45,13 @@ class Scores:
         return most
 
 
-def sentiment_label(sentiment: float) -> str | None:
-    """positive, negative, or None where the model abstains."""
-    if abs(sentiment) < ABSTAIN:
+def sentiment_label(sentiment: float, emotion: str, language: str) -> str | None:
+    """positive, negative or neutral; None where the model abstains or has not judged.
+
+    Within the band a text is neutral if its language's head has learnt what neutral is, or if its emotion is.
+    """
+    if not emotion:
         return None
-    return "positive" if sentiment > 0 else "negative"
+    if abs(sentiment) >= ABSTAIN:
+        return "positive" if sentiment > 0 else "negative"
+    return "neutral" if emotion == "neutral" or language in KNOWS_NEUTRAL else None

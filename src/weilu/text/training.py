@@ -24,6 +24,7 @@ class Untrained(Exception):
 class Trained:
     """packed: the file of weights. measured: on the texts that nobody learnt from. examples: of each set, how many."""
 
+    folder: Path
     packed: bytes
     measured: Sequence[Measured]
     left_out: Sequence[Measured]
@@ -54,7 +55,7 @@ def trained(folder: Path, say: Say, leave_out: bool = True) -> Trained:
     found = measured(unpacked(whole), examples)
     for one in found:
         say(str(one))
-    return Trained(whole, found, without, examples)
+    return Trained(folder, whole, found, without, examples)
 
 
 def of_language(language: str, known: Corpus, taught: Sequence[Lesson], say: Say) -> Table:

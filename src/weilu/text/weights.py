@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from io import BytesIO
+from pathlib import Path
 
 import numpy as np
 
@@ -17,7 +18,7 @@ HEADS: Mapping[str, tuple[str, ...]] = {
     "en": (*EMOTIONS, "negative", "unmoved", "positive"),
 }
 """The columns of each language's table. English has learnt what a neutral text is; Chinese only which way one leans."""
-NAME = "weights.npz"
+NAME, CARD = "weights.npz", "MODEL_CARD.md"
 _CODE = 1  # counts up when the same weights begin to judge otherwise
 
 
@@ -31,9 +32,24 @@ class Weights:
 
 
 @cache
+def in_use() -> Weights:
+    """Those that `weilu text train` has left in the home of this installation, else those of the package; of the moment
+    when they were first asked for."""
+    own = own_file()
+    return unpacked(own.read_bytes()) if own.exists() else shipped()
+
+
+@cache
 def shipped() -> Weights:
     """Those in the package."""
     return unpacked(files("weilu.text").joinpath(NAME).read_bytes())
+
+
+def own_file() -> Path:
+    """Where weights of one's own are looked for."""
+    from django.conf import settings
+
+    return Path(settings.HOME) / "text" / NAME
 
 
 def unpacked(packed: bytes) -> Weights:

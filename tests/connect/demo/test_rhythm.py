@@ -63,6 +63,16 @@ def test_the_outage_evening_is_angry_and_the_anger_passes(told, marks):
     assert any("致歉" in one.text or "处理进展" in one.text for one in next_day if one.is_staff)
 
 
+def test_amends_are_made_on_the_days_after_the_outage(told, marks):
+    coupons = Counter(day_of(one) for one in told if one.kind == "coupon")
+    assert set(coupons) == {marks.outage + dt.timedelta(1), marks.outage + dt.timedelta(2)}
+    assert sum(coupons.values()) > 60
+    opened = [one for one in told if one.kind == "open"]
+    assert 0.4 * sum(coupons.values()) < len(opened) < 0.8 * sum(coupons.values())
+    here = {(one.platform, one.author_id) for one in told if one.kind == "deliver" and not one.is_staff}
+    assert {(one.platform, one.author_id) for one in opened} <= here
+
+
 def test_the_sale_day_sells_most(told, marks):
     sold = Counter(day_of(one) for one in told if one.kind == "purchase")
     assert max(sold, key=lambda day: sold[day]) == marks.sale

@@ -15,6 +15,7 @@ COMMANDS = {
     "segment": ("segment", "members picked by rules"),
     "goal": ("goal", "where goals stand"),
     "watch": ("watch", "words whose mentions are counted"),
+    "text": ("text", "how texts sound, and how that is learnt"),
     "report": ("report", "what a finished day, week or month came to"),
     "api-key": ("api_key", "keys by which programs read"),
     "doctor": ("doctor", "say what is configured, reachable, and what is wrong"),

@@ -2,23 +2,27 @@
 
 import os
 import tempfile
+from pathlib import Path
 
 import click
 
 from weilu.cli.console import Console
 
-PARTS = ("ingest", "import", "query", "pages", "busy", "segments")
+PARTS = ("ingest", "import", "query", "pages", "busy", "segments", "text")
 
 
 @click.command("bench")
 @click.argument("part", type=click.Choice(PARTS), required=False)
 @click.option("--events", type=click.IntRange(1_000, 100_000_000), help="how many to measure with")
 @click.option("--peers", is_flag=True, help="query: other engines on the same events, where installed")
+@click.option("--data", type=click.Path(path_type=Path), help="text: a folder of labelled texts to judge")
 @click.option("--json", "as_json", is_flag=True, help="print one JSON object")
 @click.pass_obj
-def command(obj: tuple[Console, str], part: str | None, events: int | None, peers: bool, as_json: bool) -> None:
+def command(
+    obj: tuple[Console, str], part: str | None, events: int | None, peers: bool, data: Path | None, as_json: bool
+) -> None:
     """Measure this machine, in a home of its own that is removed afterwards."""
-    console, _folder = obj
+    console, folder = obj
     with tempfile.TemporaryDirectory(prefix="weilu-bench-") as home:
         os.environ["WEILU_HOME"] = home
         for name in ("WEILU_EVENTS_DSN", "WEILU_DATABASE_URL"):
@@ -31,7 +35,7 @@ def command(obj: tuple[Console, str], part: str | None, events: int | None, peer
         from weilu.cli.measuring.parts import parts
 
         make_ready()
-        measures, missing = parts(peers=peers)
+        measures, missing = parts(peers=peers, data=Path(folder, data) if data else None)
         for line in missing:
             console.warn(f"not compared with {line}")
         rows = [row for name in ([part] if part else PARTS) for row in measures[name](events)]

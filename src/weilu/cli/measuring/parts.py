@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from functools import partial
+from pathlib import Path
 
 from weilu.cli.measuring.busy import busy
 from weilu.cli.measuring.imports import imports
@@ -10,11 +11,12 @@ from weilu.cli.measuring.machine import Row
 from weilu.cli.measuring.pages import pages
 from weilu.cli.measuring.questions import Engine, Weilu, questions
 from weilu.cli.measuring.segments import segments
+from weilu.cli.measuring.texts import texts
 
 Measure = Callable[[int | None], Iterator[Row]]
 
 
-def parts(*, peers: bool) -> tuple[dict[str, Measure], list[str]]:
+def parts(*, peers: bool, data: Path | None) -> tuple[dict[str, Measure], list[str]]:
     """How each part is measured, and what is missing for comparing with every peer that was asked for."""
     engines: list[Callable[[], Engine]] = []
     missing: list[str] = []
@@ -27,3 +29,5 @@ def parts(*, peers: bool) -> tuple[dict[str, Measure], list[str]]:
         "ingest": ingest, "import": imports, "query": query, "pages": pages, "busy": busy, "segments": segments,
     }  # fmt: skip
     return named, missing
+    measures: dict[str, Measure] = {"ingest": ingest, "import": imports, "query": query, "pages": pages}
+    return measures | {"text": partial(texts, data=data)}, missing

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 import numpy as np
 
 from weilu.connect.demo import arrivals, calendar, chatting, feeds
+from weilu.connect.demo.amends import make_amends
 from weilu.connect.demo.calendar import Day, Milestones
 from weilu.connect.demo.cast import Account, Cast, join_pace
 from weilu.connect.demo.diary import MINUTE, start_of
@@ -75,6 +76,7 @@ class Story:
         arrivals.arrive(town)
         self.habits.live(town, wanted)
         self.outings.live(town)
+        make_amends(town)
         arrivals.depart(town)
         rest = max(0.0, wanted - (diary.written - before))
         before = diary.written

@@ -119,7 +119,7 @@ ANALYSES: dict[str, Analysis] = {
         Analysis("response", _("响应"), _("有人问，多久有人答？"), "reply", ("response", "response-time")),
         Analysis(
             "mood", _("情绪"), _("大家最近心情怎样，被什么牵动？"), "smile",
-            ("sentiment", "sounds", "emotions", "emotion-sums", "glad-words", "hurt-words", "mood-parts"),
+            ("sentiment", "sounds", "emotions", "glad-words", "hurt-words", "emotion-sums", "mood-parts"),
             (
                 Control("by", _("拆分"), "choice", (
                     ("", _("不拆分")), ("platform", _("平台")), ("space", _("群/频道")), (BY_WORD, _("关注词")),

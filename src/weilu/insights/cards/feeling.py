@@ -110,7 +110,7 @@ def emotions(look: Look) -> Drawn:
     return Drawn(spec, result)
 
 
-@card("emotion-sums", gettext_lazy("各种情绪"), "emotion", width="half", analysis="mood")
+@card("emotion-sums", gettext_lazy("各种情绪"), "emotion", analysis="mood")
 def emotion_sums(look: Look) -> Drawn:
     """The messages of each feeling in the whole span, beside the span before."""
     query = look.question("emotion", by="")

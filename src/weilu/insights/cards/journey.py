@@ -154,14 +154,11 @@ def _heat(look: Look, plan: Plan, one: Map, against: Map | None) -> Spec:
 def _cell(one: Map, row: Row, stages: dict[str, str], places: dict[str, str], against: Map | None) -> Cell:
     felt = max((name for name in FELT if name != "neutral"), key=lambda name: row[name] or 0)
     share = row[felt] or 0
-    words = _("%(n)s 条") % {"n": f"{row['messages']:,}"}
-    if share >= 0.3:
-        words = f"{EMOTION_WORDS[felt]} {share:.0%} · {words}"
     return {
         "value": row["sentiment"],
         "n": row["messages"],
         "thin": is_thin(row),
-        "words": words,
+        "words": f"{EMOTION_WORDS[felt]} {share:.0%}" if share >= 0.3 else "",
         "told": _told(row, stages[row["stage"]], places[row["touchpoint"]]),
         "url": one.url(row["stage"], row["touchpoint"]) if row["messages"] else "",
         "moved": _moved(row, against.cells.get((row["stage"], row["touchpoint"])) if against else None),

@@ -16,6 +16,8 @@ def say(spec: Spec) -> str:
     """By the kind of the chart: what stands out of it."""
     if is_empty(spec):
         return _("这段时间没有数据")
+    if spec.get("format") == "score":
+        return _of_feelings(spec)
     if spec["kind"] in GRIDS:
         return _of_grid(spec)
     if spec["kind"] == "steps" and spec["id"] == "funnel":
@@ -86,6 +88,24 @@ def _of_grid(spec: Spec) -> str:
         return _of_cohorts(spec, [(value, row) for value, row, column in squares if column == "1"])
     value, row, column = max(squares, key=lambda square: square[0])
     return _("最高的是 %(row)s · %(column)s：%(value)s") % {"row": row, "column": column, "value": written(spec, value)}
+
+
+def _of_feelings(spec: Spec) -> str:
+    """Where it feels best and worst, among what can be leaned on."""
+    if "cells" in spec:
+        known = [
+            (cell["value"], f"{place} · {row}")
+            for row, cells in spec["cells"]
+            for place, cell in zip(spec["x"], cells, strict=True)
+            if cell["value"] is not None and not cell["thin"]
+        ]
+    else:
+        known = _known(spec, spec["series"][0]["data"])
+    if not known:
+        return _("消息还不够多，说不准")
+    most, least = max(known), min(known)
+    told = {"most": written(spec, most[0]), "at": most[1], "least": written(spec, least[0]), "low_at": least[1]}
+    return _("心情最好的是 %(at)s（%(most)s），最差的是 %(low_at)s（%(least)s）") % told
 
 
 def _of_cohorts(spec: Spec, known: list[tuple[float, str]]) -> str:

@@ -7,7 +7,10 @@ Fields are named "stages-1-name", those of a condition "stages-1-0-type". A butt
 import re
 from typing import Any
 
+from django.utils.translation import pgettext
+
 from weilu.analytics.journey.plan import MOST_CONDITIONS, MOST_STAGES, MOST_TOUCHPOINTS
+from weilu.events.templatetags.kinds import kind_name
 
 Told = list[dict[str, Any]]
 PARTS = {"stages": MOST_STAGES, "touchpoints": MOST_TOUCHPOINTS}
@@ -116,11 +119,13 @@ def shown(items: Told) -> list[dict[str, Any]]:
 def _fields(one: dict[str, Any]) -> dict[str, Any]:
     kind = next(name for name in ("not", "did", "after", "kind", "words", "reply_to", "first", "asks") if name in one)
     told = one["not"] if kind == "not" else one
+    kinds = told.get("did") or told.get("after") or told.get("kind") or []
     amount = re.fullmatch(r"(.*?)([dhm]?)", str(told.get("within", "")))
     assert amount
     return {
         "type": kind,
-        "kinds": told.get("did") or told.get("after") or told.get("kind") or [],
+        "kinds": kinds,
+        "words_of_kinds": pgettext("列举", "、").join(str(kind_name(name)) for name in kinds),
         "times": told.get("at_least", 1),
         "amount": amount[1],
         "unit": amount[2] or "d",

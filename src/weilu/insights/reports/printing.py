@@ -21,7 +21,7 @@ from weilu.insights.reports.sentences import title_of as title_of_fact
 from weilu.insights.reports.spans import EVERY_KIND, REVIEW
 from weilu.kit import charts
 from weilu.kit.charts import Spec
-from weilu.kit.drawing import bars
+from weilu.kit.drawing import bars, feelings
 from weilu.kit.sheets import harmless
 from weilu.team.refusal import Refusal
 
@@ -124,12 +124,20 @@ def page(report: Report, css: str = "") -> str:
 
 
 def _drawings_of_cards(report: Report) -> list[dict[str, Any]]:
-    """Of a board's cards those that are bars or lines over some places, the first line of each."""
-    return [
-        {"title": card["title"], "svg": bars([_short(place) for place in spec["x"]], _numbers(spec), card["title"])}
-        for card in card_lines(report)
-        if (spec := card["spec"]) and spec["kind"] in ("line", "bar", "stacked") and len(spec["x"]) > 1
-    ]
+    """Of a board's cards those that are bars or lines over some places, the first line of each; emotion maps."""
+    drawn = ((card["title"], _drawing(card["spec"], card["title"])) for card in card_lines(report) if card["spec"])
+    return [{"title": title, "svg": svg} for title, svg in drawn if svg]
+
+
+def _drawing(spec: Spec, title: str) -> str:
+    if spec.get("cells"):
+        return feelings(spec["x"], spec["cells"], title)
+    above_nought = spec["kind"] in ("line", "bar", "stacked") and spec.get("format") != "score"
+    return (
+        bars([_short(place) for place in spec["x"]], _numbers(spec), title)
+        if above_nought and len(spec["x"]) > 1
+        else ""
+    )
 
 
 def _numbers(spec: Spec) -> list[float | None]:
