@@ -4,11 +4,13 @@ import datetime as dt
 
 import pytest
 
-from weilu.analytics import newcomers, talk, topics, words
+from weilu.analytics import keeping, newcomers, talk, topics, words
 from weilu.analytics.door import BadQuery, Query, ask, parse
 from weilu.events.event import Event, event_id
 from weilu.events.recording import record
+from weilu.members.erasing import erase
 from weilu.members.models import Member
+from weilu.segments import making
 from weilu.team.own_words import MUTED, OWN, PASSED, NotAWord, add, remove
 
 pytestmark = pytest.mark.django_db
@@ -150,3 +152,23 @@ def test_new_words_are_offered_until_they_are_taught_or_passed_over(community, s
     remove(community, PASSED, "青竹坞", by=owner)
     add(community, OWN, "青竹坞", by=owner)
     assert "青竹坞" not in {one.word for one in newcomers.offers_of(query).words}
+
+
+def test_what_was_cut_is_let_go_when_somebody_is_erased(community, say, owner):
+    say("爬山")
+    counted(community)
+    assert any(key[0][0] == community.pk for key in keeping._large)
+    erase(Member.objects.get(community=community, name="甲"), by=owner)
+    assert not any(key[0][0] == community.pk for kept in (keeping._kept, keeping._large) for key in kept)
+
+
+def test_a_segment_is_held_against_another(community, say, owner):
+    for n in range(12):
+        say("胶片相机", "甲", hour=n)
+        say("天气不行", "乙", hour=n)
+    for name in "甲乙":
+        making.save_members(community, f"只有{name}", [Member.objects.get(community=community, name=name).pk], by=owner)
+    rows = ask("words", asked(community, "words", segment="只有甲", against="segment:只有乙")).rows
+    told = {row["word"]: (row["member_days"], row["other"]) for row in rows}
+    assert told["相机"] == (1, 0)
+    assert "天气" not in told

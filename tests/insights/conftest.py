@@ -51,6 +51,10 @@ class Town:
         record(self.community, [event])
         return str(event.id)
 
+    def says(self, *told):
+        """Several at once, which costs no more than one: each as `say` takes it."""
+        self.record([self.event(*one) for one in told])
+
     def record(self, events):
         record(self.community, events)
 

@@ -76,6 +76,8 @@ BAD = [
     ("events", {"to": "9999-12-31"}),
     ("events", {"from": "2026-03-03", "to": "2026-03-02"}),
     ("members", {"after": "-1"}),
+    ("metrics/a%0Ab", {}),
+    ("metrics/active", {"from": "2026\n03"}),
     ("segments/x", {}),
     ("segments/x/members", {}),
 ]

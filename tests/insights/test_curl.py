@@ -28,9 +28,9 @@ def in_chinese():
 
 @pytest.fixture
 def lively(town, owner):
-    for day in range(1, 15):
-        town.say("阿杉", f"第 {day} 天", f"2026-03-{day:02} 09:00")
-        town.say("小满", "好", f"2026-03-{day:02} 10:00", room="二群")
+    days = range(1, 15)
+    town.says(*(("阿杉", f"第 {day} 天", f"2026-03-{day:02} 09:00") for day in days))
+    town.record([town.event("小满", "好", f"2026-03-{day:02} 10:00", room="二群") for day in days])
     making.save(town.community, "爱说话的, 也来得早的".replace(",", "，"), {"did": "message"}, by=owner)
     return town
 

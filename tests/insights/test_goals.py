@@ -37,9 +37,7 @@ def goal(community, owner, today):
 
 
 def test_a_flow_adds_up_from_its_first_day_and_today_counts_for_nothing(town, goal):
-    for day in range(1, 32):
-        for n in range(2):
-            town.say("阿杉", f"早 {n}", f"2026-03-{day:02} 0{n + 1}:00")
+    town.says(*(("阿杉", f"早 {n}", f"2026-03-{day:02} 0{n + 1}:00") for day in range(1, 32) for n in range(2)))
     one = stand(Keeping(town.community), goal(target=40))
     assert (one.value, one.on, one.share) == (4, dt.date(2026, 3, 30), 4 / 40)
     assert one.pace == 40 * 2 / 10
@@ -108,21 +106,25 @@ def test_pace_stays_within_its_days(goal):
 
 
 def test_fewer_is_better_where_less_is_wanted(town, goal):
-    for day in range(1, 31):
-        asked = town.event("阿杉", "在吗", f"2026-03-{day:02} 09:00", kind="ask", props={"conversation": str(day)})
-        town.record([asked])
+    town.record(
+        [
+            town.event("阿杉", "在吗", f"2026-03-{day:02} 09:00", kind="ask", props={"conversation": str(day)})
+            for day in range(1, 31)
+        ]
+    )
     assert stand(Keeping(town.community), goal("unanswered", target=50, wants_more=False)).state == "on_track"
     assert stand(Keeping(town.community), goal("unanswered", target=5, wants_more=False)).state == "behind"
 
 
 def test_what_has_been_counted_is_not_taken_back(town, goal):
     """Bursts scatter so widely that the range would reach below what there is: a goal of fewer is lost by then."""
-    for day in range(1, 31):
-        for n in range(26 if day >= 29 else 3 if day % 3 else 0):
-            asked = town.event(
-                "阿杉", "在吗", f"2026-03-{day:02} 09:00", kind="ask", props={"conversation": f"{day}-{n}"}
-            )
-            town.record([asked])
+    town.record(
+        [
+            town.event("阿杉", "在吗", f"2026-03-{day:02} 09:00", kind="ask", props={"conversation": f"{day}-{n}"})
+            for day in range(1, 31)
+            for n in range(26 if day >= 29 else 3 if day % 3 else 0)
+        ]
+    )
     one = stand(Keeping(town.community), goal("unanswered", target=50, wants_more=False))
     assert (one.value, one.forecast.low >= 52, one.state) == (52, True, "behind")
 
@@ -147,8 +149,7 @@ def test_set_change_put_away_and_bring_back(town, today, signed_in, visit):
 
 
 def test_a_reading_a_day_and_a_turn_told_once(town, goal, visit, monkeypatch):
-    for day in range(1, 31):
-        town.say("阿杉", "早", f"2026-03-{day:02} 09:00")
+    town.says(*(("阿杉", "早", f"2026-03-{day:02} 09:00") for day in range(1, 31)))
     late = goal(target=1000)
     assert (setting.read_all(), setting.read_all()) == (1, 0)
     reading = GoalReading.objects.get()
@@ -178,8 +179,7 @@ def test_a_reading_a_day_and_a_turn_told_once(town, goal, visit, monkeypatch):
 
 
 def test_a_goal_that_is_on_its_way_from_the_beginning_is_no_news(town, goal):
-    for day in range(1, 31):
-        town.say("阿杉", "早", f"2026-03-{day:02} 09:00")
+    town.says(*(("阿杉", "早", f"2026-03-{day:02} 09:00") for day in range(1, 31)))
     goal(target=10)
     assert setting.read_all() == 1
     assert not GoalTurn.objects.exists()

@@ -24,7 +24,7 @@ from weilu.segments import making
 from weilu.segments.hearing import catch_up
 from weilu.segments.models import Segment, Unheard
 from weilu.segments.rules import parse, written
-from weilu.segments.selecting import Selection, count, members, narrowing_of, reasons, selection_of
+from weilu.segments.selecting import Selection, count, first_of, members, narrowing_of, reasons, selection_of
 
 DAY = dt.timedelta(days=1)
 
@@ -36,6 +36,7 @@ def fits(community):
         chosen = Selection(community, parse(told))
         found = members(chosen)
         assert count(chosen) == len(found)
+        assert first_of(chosen, 2) == (len(found), found[:2])
         return "".join(Member.objects.get(pk=number).name for number in found)
 
     return names

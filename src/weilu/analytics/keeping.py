@@ -71,6 +71,14 @@ class Keeping:
         return answer
 
 
+def forget(community: Community, _numbers: Iterable[int]) -> None:
+    """Let go of all that is kept of a community: when somebody is erased, their words go from memory, too."""
+    with _lock:
+        for kept in (_kept, _large):
+            for key in [key for key in kept if key[0][0] == community.pk]:  # type: ignore[index]
+                del kept[key]
+
+
 def _asked(query: Query, name: str) -> Result:
     return ask(name, query)
 

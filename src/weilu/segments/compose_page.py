@@ -17,7 +17,7 @@ from weilu.segments.list_page import segment_of
 from weilu.segments.models import Segment
 from weilu.segments.offering import offered
 from weilu.segments.rules import BadRule
-from weilu.segments.selecting import count, members
+from weilu.segments.selecting import first_of
 from weilu.team.access import May, community_view, staff_of
 from weilu.team.models import Community, Staff
 
@@ -105,10 +105,10 @@ def _preview(community: Community, draft: Node, segment: Segment | None) -> dict
     told = to_rules(draft)
     try:
         chosen = making.selection(community, told, name=segment.name if segment else "")
-        numbers = members(chosen, TEN)
+        fitting, numbers = first_of(chosen, TEN)
         people = name_map(community, numbers)
         found = [people[number] for number in numbers if number in people]
-        return {"count": count(chosen), "found": found, "json": json.dumps(told, ensure_ascii=False, indent=2)}
+        return {"count": fitting, "found": found, "json": json.dumps(told, ensure_ascii=False, indent=2)}
     except BadRule as reason:
         return {"wrong": str(reason)}
 

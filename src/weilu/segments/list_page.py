@@ -15,10 +15,11 @@ from weilu.members.exporting import csv_lines
 from weilu.members.models import Member
 from weilu.segments import making
 from weilu.segments.describing import lines
+from weilu.segments.hearing import catch_up
 from weilu.segments.models import Segment
 from weilu.segments.panels import panels_of
 from weilu.segments.rules import BadRule, parse
-from weilu.segments.selecting import members_of
+from weilu.segments.selecting import first_of, members_of, selection_of
 from weilu.team.access import May, allows, community_view, fetch, staff_of
 from weilu.team.audit import note
 from weilu.team.models import Community
@@ -60,12 +61,13 @@ def one(request: HttpRequest, community: Community, pk: int) -> HttpResponse:
         "panels": panels_of(segment),
     }
     try:
-        numbers = members_of(segment)
+        catch_up()
+        fitting, numbers = first_of(selection_of(segment), SHOWN)
     except BadRule as reason:
         return render(request, "segments/one.html", context | {"wrong": str(reason)})
-    shown = Member.objects.in_bulk(numbers[:SHOWN])
-    context["count"] = len(numbers)
-    context["members"] = [shown[number] for number in numbers[:SHOWN] if number in shown]
+    shown = Member.objects.in_bulk(numbers)
+    context["count"] = fitting
+    context["members"] = [shown[number] for number in numbers if number in shown]
     return render(request, "segments/one.html", context)
 
 

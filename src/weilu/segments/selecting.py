@@ -299,6 +299,13 @@ def members(selection: Selection, limit: int | None = None, after: int = 0) -> l
     return [row[0] for row in _ask(f"SELECT person FROM ({selection.sql}){rest} ORDER BY person{most}", selection)]
 
 
+def first_of(selection: Selection, most: int) -> tuple[int, list[int]]:
+    """How many fit, and the first so many by number: one pass for both."""
+    counted = f"SELECT person, count() OVER () AS n FROM ({selection.sql}) ORDER BY person LIMIT {most}"
+    rows = _ask(counted, selection)
+    return (int(rows[0][1]) if rows else 0), [row[0] for row in rows]
+
+
 def reasons(selection: Selection) -> dict[int, tuple[bool, list[tuple[Leaf, bool, float | None]]]]:
     """For each person of `only`: whether they fit, and what each rule says of them, with its number."""
     sql, found = selection.why()

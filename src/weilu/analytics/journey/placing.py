@@ -32,6 +32,7 @@ class Walk:
     marks: dict[str, str] = field(default_factory=dict)  # kinds (a condition) → its column, 0 or 1
     counts: dict[str, str] = field(default_factory=dict)  # a mark → the column of its count
     lasts: dict[tuple[str, int], str] = field(default_factory=dict)  # (a mark, n) → of the moment of the n-th last
+    kinds: set[str] = field(default_factory=set)  # of all these events together
     longest: int = 0  # ms that a last moment may lie back
 
     def mark(self, condition: str) -> str:
@@ -101,7 +102,7 @@ class Placing:
             f"{self.asking.people.person} AS person", "ts", "seq", f"{MS} AS ms",
             f"({JUDGED} AND {self.asking.where()}) AS here", *columns,
             *(f"toUInt8({condition}) AS {name}" for condition, name in self.own.items()),
-            f"toUInt64({in_span} AND ({self._any(self.rare)})) AS rare",
+            f"toUInt64({in_span} AND {self._any(self.rare)}) AS rare",
             *(f"toUInt8({condition}) AS {name}, toUInt64({name} AND {in_span}) AS {name}_c"
               for condition, name in self.frequent.marks.items()),
         ]  # fmt: skip
@@ -130,7 +131,7 @@ class Placing:
         marks = "".join(f", toUInt8({condition}) AS {name}" for condition, name in self.rare.marks.items())
         events = (
             f"SELECT {self.asking.people.person} AS person, ts, seq, {MS} AS ms{marks} FROM events"
-            f" WHERE {self._where()} AND ({self._any(self.rare)})"
+            f" WHERE {self._where()} AND {self._any(self.rare)}"
         )
         return (
             f"SELECT {_key('row_number() OVER upto')} AS key, {', '.join(self.rare.run('upto'))}"
@@ -146,7 +147,11 @@ class Placing:
         )
 
     def _any(self, walk: Walk) -> str:
-        return " OR ".join(walk.marks) or "0"
+        """SQL: whether a rule speaks of the event: one look at its kind, however many rules there are."""
+        named = sorted(walk.kinds - {ANY})
+        parts = [f"{ACTIVE} = 1"] if ANY in walk.kinds else []
+        parts += [f"kind IN {self._bind('kinds', named, 'Array(String)')}"] if named else []
+        return f"({' OR '.join(parts)})" if parts else "0"
 
     def _stage(self) -> str:
         """SQL: the number of the last stage whose rule holds, from 0."""
@@ -185,6 +190,7 @@ class Placing:
         """SQL: whether the member had done so before this event."""
         walk = self.frequent if FREQUENT & set(condition.kinds) else self.rare
         kinds = self._of_kinds(condition.kinds)
+        walk.kinds.update(condition.kinds)
         if condition.within is None:
             held = f"{walk.count(kinds)} >= {condition.at_least}"
         else:

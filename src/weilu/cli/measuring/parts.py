@@ -4,11 +4,13 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 
+from weilu.cli.measuring.busy import busy
 from weilu.cli.measuring.imports import imports
 from weilu.cli.measuring.ingest import ingest
 from weilu.cli.measuring.machine import Row
 from weilu.cli.measuring.pages import pages
 from weilu.cli.measuring.questions import Engine, Weilu, questions
+from weilu.cli.measuring.segments import segments
 from weilu.cli.measuring.texts import texts
 
 Measure = Callable[[int | None], Iterator[Row]]
@@ -23,5 +25,9 @@ def parts(*, peers: bool, data: Path | None) -> tuple[dict[str, Measure], list[s
 
         engines, missing = available()
     query = partial(questions, engines=(Weilu, *engines))
+    named: dict[str, Measure] = {
+        "ingest": ingest, "import": imports, "query": query, "pages": pages, "busy": busy, "segments": segments,
+    }  # fmt: skip
+    return named, missing
     measures: dict[str, Measure] = {"ingest": ingest, "import": imports, "query": query, "pages": pages}
     return measures | {"text": partial(texts, data=data)}, missing

@@ -31,7 +31,8 @@ api = NinjaAPI(
 
 def _refusing(status: int, told: Callable[[Any], str]) -> Callable[[HttpRequest, Any], HttpResponse]:
     def answer(request: HttpRequest, error: Any) -> HttpResponse:
-        response = api.create_response(request, {"error": told(error)}, status=status)
+        line = " ".join(told(error).split())  # what was sent is often repeated, line breaks and all
+        response = api.create_response(request, {"error": line}, status=status)
         if status == 401:
             response["WWW-Authenticate"] = "Bearer"
         if status == 429:
