@@ -76,7 +76,7 @@ def test_killed_between_two_rounds_it_goes_on_with_the_rest(store, community, ol
     store.command("CREATE TABLE judged_left (id UInt64, language String) ENGINE = Join(ANY, LEFT, id)")
     monkeypatch.setattr(rescoring, "_take_over", real)
     Rescoring.objects.update(state="running", runner="elsewhere")  # as kill -9 leaves it
-    assert rescoring.rescore_due() == 1
+    assert rescoring.rescore_due(rescoring.rescore) == 1
     assert rescoring.stale(community) == 0
     assert store.query("SELECT count() FROM system.tables WHERE startsWith(name, 'judged_')") == [(0,)]
 
@@ -119,5 +119,5 @@ def test_at_night_it_begins_by_itself(store, community, old, monkeypatch):
     for hour, begun in ((14, 0), (3, 1), (4, 0)):
         moment = dt.datetime(2026, 3, 5, hour, 30, tzinfo=community.zone)
         monkeypatch.setattr(rescoring, "now", lambda moment=moment: moment)
-        assert rescoring.rescore_due() == begun, hour
+        assert rescoring.rescore_due(rescoring.rescore) == begun, hour
     assert judge_of(community.pk) == judge()

@@ -196,14 +196,15 @@ def _correct_again(engine: Engine, community: Community, before: dict[int, tuple
             write_again(engine, community, event, *said)
 
 
-def rescore_due() -> int:
-    """Go on with what a process that is gone left; at night begin where other weights judge by now. Returns how many
-    communities were judged anew."""
-    done = 0
+def rescore_due(begin: Callable[[Community], object] = ask_for) -> int:
+    """Go on with what a process that is gone left; at night begin where other weights judge by now. Returns in how many
+    communities it was begun."""
+    begun = 0
     for community in Community.objects.all():
         row = Rescoring.objects.filter(pk=community.pk).first()
         left = row is not None and row.state != Rescoring.State.DONE and not somebody_is_at(row)
         is_night = NIGHT[0] <= now().astimezone(community.zone).hour < NIGHT[1]
         if left or (is_night and stale(community)):
-            done += rescore(community)
-    return done
+            begin(community)
+            begun += 1
+    return begun

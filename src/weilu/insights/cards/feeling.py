@@ -106,7 +106,7 @@ def emotions(look: Look) -> Drawn:
         look, result, "emotions", "line", _("情绪走势"), [str(row["period"]) for row in rows["happy"]], lines
     )
     _on_time(spec, result, rows["happy"])
-    spec["format"] = "percent"
+    spec["format"], spec["marks"] = "percent", marks_of(look)
     return Drawn(spec, result)
 
 
