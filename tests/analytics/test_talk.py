@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from weilu.analytics import keeping, newcomers, talk, topics, words
+from weilu.analytics import bursting, keeping, newcomers, talk, topics, words
 from weilu.analytics.door import BadQuery, Query, ask, parse
 from weilu.events.event import Event, event_id
 from weilu.events.recording import record
@@ -172,3 +172,13 @@ def test_a_segment_is_held_against_another(community, say, owner):
     told = {row["word"]: (row["member_days"], row["other"]) for row in rows}
     assert told["相机"] == (1, 0)
     assert "天气" not in told
+
+
+def test_of_a_long_span_the_last_days_are_looked_at_for_bursts(community, say, monkeypatch):
+    monkeypatch.setattr(bursting, "LONGEST", 30)
+    for day in range(40):
+        for who in "甲乙丙丁":
+            say("停电" if day in (2, 35) else "天气", who, day=day)
+    result = ask("bursts", asked(community, "bursts", last=39))
+    assert [(row["word"], str(row["first"])) for row in result.rows] == [("停电", "2026-04-06")]
+    assert result.totals["days"] == 30

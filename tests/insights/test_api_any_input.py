@@ -112,12 +112,7 @@ def test_any_of_many_calls_is_answered_or_refused(client, secret, call):
     _bears(client, secret, call)
 
 
-NARROWED = [
-    {"platform": "wechat"},
-    {"space": "一群"},
-    {"segment": "所有人"},
-    {"platform": "wechat", "include_bots": "1"},
-]
+NARROWED = [{"platform": "wechat", "space": "一群"}, {"segment": "所有人", "include_bots": "1"}]
 
 
 @pytest.mark.parametrize("name", sorted(METRICS))
@@ -133,5 +128,6 @@ def test_a_filter_that_everything_fits_changes_nothing(client, secret, town, own
         assert response.status_code == 200, response.json()
         return response.json()["rows"]
 
+    every = rows()
     for asked in NARROWED:
-        assert rows(**asked) == rows(), asked
+        assert rows(**asked) == every, asked

@@ -24,10 +24,13 @@ def week(town, community):
     town.person("老板", is_staff=True)
     town.person("小围", is_bot=True)
     days = [community.yesterday - dt.timedelta(days=n) for n in range(6, -1, -1)]
-    for day in days:
-        town.record(
-            [town.event(who, "早", f"{day} 09:00", props={"topic": "徒步"}) for who in ("阿杉", "老板", "小围")]
-        )
+    town.record(
+        [
+            town.event(who, "早", f"{day} 09:00", props={"topic": "徒步"})
+            for day in days
+            for who in ("阿杉", "老板", "小围")
+        ]
+    )
     town.say("小禾", "我来了", f"{days[-1]} 10:00", room="二群")
     return days
 
@@ -164,7 +167,10 @@ def test_an_empty_community_is_sent_to_the_import(store, visit, community):
 
 
 @pytest.mark.parametrize("name", sorted(METRICS))
-def test_a_metric_has_a_card_with_formula_rules_sql_and_example(week, visit, name):
+def test_a_metric_has_a_card_with_formula_rules_sql_and_example(week, visit, community, name):
+    community.watched_words = ["围炉"]
+    community.save()
+    community.aspects.create(name="客服")
     html = visit(f"boards/metrics/{name}/")
     metric = METRICS[name]
     for words in (

@@ -20,7 +20,7 @@ from weilu.kit.clock import from_ms
 from weilu.members.merging import merge, unmerge
 from weilu.members.models import Member
 from weilu.members.tagging import tag, untag
-from weilu.segments import making
+from weilu.segments import hearing, making
 from weilu.segments.hearing import catch_up
 from weilu.segments.models import Segment, Unheard
 from weilu.segments.rules import parse, written
@@ -88,6 +88,19 @@ def test_numbers_that_are_known_of_a_member(people, community, fits):
     rule = parse({"all": [{"attribute": "age", "at_least": 20}, {"did": "message"}]})
     told = reasons(Selection(community, rule, only=(people[1].pk,)))[people[1].pk]
     assert [value for _leaf, _holds, value in told[1]] == [17.5, 0]
+
+
+def test_a_page_hears_the_newest_change_at_once_however_many_wait(people, owner, monkeypatch, fits):
+    monkeypatch.setattr(hearing, "LITTLE", 2)
+    Member.objects.update(channel="扫码")  # six notes, as of an import
+    tag(people[3], "老客户", by=owner)
+    assert catch_up(patience=0.0) <= 2
+    assert Unheard.objects.exists(), "the rest waits"
+    chosen = Selection(people[3].community, parse({"tag": "老客户"}))
+    assert members(chosen) == [people[3].pk]
+    catch_up()
+    assert not Unheard.objects.exists()
+    assert fits({"attribute": "channel", "is": "扫码"}) == "一二三四五六"
 
 
 def test_two_negative_messages_in_fourteen_days(people, community, fits):

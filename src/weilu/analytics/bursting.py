@@ -12,17 +12,18 @@ from weilu.kit.arrays import distinct
 from weilu.text.bursts import LEAST_MEMBERS, bursts
 
 HABIT = 28  # days before a short span from which a word's habit is known, too
+LONGEST = 400  # days looked at, the last ones: words times days have to fit into memory
 
 
 def bursting(asking: Asking) -> list[Row]:
-    short = (asking.last - asking.first).days + 1 < HABIT
-    habit = asking.query.between(asking.first - ONE * HABIT, asking.last) if short else asking.query
-    talk = talk_of(plain(habit))
+    first = max(asking.first, asking.last - ONE * (LONGEST - 1))
+    short = (asking.last - first).days + 1 < HABIT
+    talk = talk_of(plain(asking.query.between(first - ONE * HABIT if short else first, asking.last)))
     asking.statements += talk.sql
-    asking.totals.update(talk.scope())
+    asking.totals.update(talk.scope() | {"days": (asking.last - first).days + 1})
     if not len(talk):
         return []
-    since = (max(talk.first, asking.first) - EPOCH).days
+    since = (max(talk.first, first) - EPOCH).days
     return _rows(talk, since)
 
 

@@ -19,18 +19,24 @@ from weilu.members.models import Member, Worn
 from weilu.segments.models import Unheard
 
 CHUNK = 20_000
+LITTLE = 1_000  # a page's piece: what people change by hand fits into one
+PATIENCE = 0.3  # seconds that a page takes for it
 PIECE = 5_000  # numbers a statement takes
 Known = dict[str, Any]
 
 
-def catch_up() -> int:
-    """Bring every noted change to the event store; returns how many members were written."""
-    written = 0
-    while notes := list(Unheard.objects.order_by("pk").values_list("pk", "member")[:CHUNK]):
+def catch_up(patience: float | None = None) -> int:
+    """Bring every noted change to the event store; returns how many members were written. patience: seconds after which
+    a backlog, such as an import brings, is left to the schedule; the newest are then heard first."""
+    written, until = 0, time.monotonic() + (patience or 0)
+    order, most = ("pk", CHUNK) if patience is None else ("-pk", LITTLE)
+    while notes := list(Unheard.objects.order_by(order).values_list("pk", "member")[:most]):
         version = time.time_ns() // 1000
         written += _write({member for _pk, member in notes}, version)
         for piece in batched((pk for pk, _member in notes), PIECE):
             Unheard.objects.filter(pk__in=piece).delete()
+        if patience is not None and time.monotonic() > until:
+            break
     return written
 
 

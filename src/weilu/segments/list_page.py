@@ -15,7 +15,7 @@ from weilu.members.exporting import csv_lines
 from weilu.members.models import Member
 from weilu.segments import making
 from weilu.segments.describing import lines
-from weilu.segments.hearing import catch_up
+from weilu.segments.hearing import PATIENCE, catch_up
 from weilu.segments.models import Segment
 from weilu.segments.panels import panels_of
 from weilu.segments.rules import BadRule, parse
@@ -61,7 +61,7 @@ def one(request: HttpRequest, community: Community, pk: int) -> HttpResponse:
         "panels": panels_of(segment),
     }
     try:
-        catch_up()
+        catch_up(PATIENCE)
         fitting, numbers = first_of(selection_of(segment), SHOWN)
     except BadRule as reason:
         return render(request, "segments/one.html", context | {"wrong": str(reason)})

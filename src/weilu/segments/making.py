@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from weilu.kit.clock import now
 from weilu.kit.soundness import sound_text
-from weilu.segments.hearing import catch_up
+from weilu.segments.hearing import PATIENCE, catch_up
 from weilu.segments.models import Segment, Size
 from weilu.segments.rules import BadRule, Listed, Within, leaves, parse, written
 from weilu.segments.selecting import Selection, count, members, selection_of
@@ -29,7 +29,7 @@ class ChangedMeanwhile(BadRule):
 
 def selection(community: Community, told: Any, *, name: str = "") -> Selection:
     """Whoever fits rules that are not saved (yet), as of now. Raises BadRule."""
-    catch_up()
+    catch_up(PATIENCE)
     return Selection(community, parse(told), names=(name,) if name else ())
 
 
@@ -39,6 +39,7 @@ def save(
     """Make a segment, or change `old` as it was read: its version then. fixed: keep whom it picks now. Raises BadRule,
     ChangedMeanwhile."""
     name, rule = _named(name), parse(told)
+    catch_up()
     chosen = selection(community, written(rule), name=name)
     if old is not None:
         _refuse_circle(community, old, rule)

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from weilu.members.models import Member
 from weilu.segments.describing import of_leaf, wanted
-from weilu.segments.hearing import catch_up
+from weilu.segments.hearing import PATIENCE, catch_up
 from weilu.segments.models import Segment
 from weilu.segments.rules import BadRule, parse
 from weilu.segments.selecting import Selection, reasons
@@ -21,7 +21,7 @@ from weilu.team.models import Community
 @require_safe
 def of_member(request: HttpRequest, community: Community, pk: int) -> HttpResponse:
     member = fetch(community, Member.objects.select_related("merged_into"), pk=pk).root
-    catch_up()
+    catch_up(PATIENCE)
     rows = []
     for segment in Segment.objects.filter(community=community, archived_at=None):
         told = _why(segment, member)

@@ -22,7 +22,7 @@ from weilu.analytics.sql import Asking
 from weilu.events.client import store
 from weilu.events.feelings import SOUNDS
 from weilu.members.aliases import also_known_as
-from weilu.segments.hearing import catch_up
+from weilu.segments.hearing import PATIENCE, catch_up
 from weilu.segments.models import Segment
 from weilu.segments.rules import (
     BadRule,
@@ -275,7 +275,7 @@ def segment_named(community: Community, name: str) -> Segment:
 
 def narrowing_of(community: Community, name: str) -> Narrowing:
     """A segment for analytics: every metric can be asked of its members alone."""
-    catch_up()
+    catch_up(PATIENCE)
     segment = segment_named(community, name)
     selection = selection_of(segment, f"g{segment.pk}_")
     return Narrowing(selection.sql, selection.parameters)
@@ -283,7 +283,7 @@ def narrowing_of(community: Community, name: str) -> Narrowing:
 
 def members_of(segment: Segment) -> list[int]:
     """The numbers of whom a segment holds at this moment, ascending. Raises BadRule."""
-    catch_up()
+    catch_up(PATIENCE)
     return members(selection_of(segment))
 
 

@@ -76,6 +76,7 @@ def command(
     from weilu.connect.importing import Options, begin, run, summary
     from weilu.connect.opening import open_file
     from weilu.connect.preview import preview
+    from weilu.segments.hearing import catch_up
 
     options = Options(
         format=format_name,
@@ -96,6 +97,7 @@ def command(
     entry = run(entry, opened, lambda e: console.progress(e.progress, telling.progress_line(e)))
     console.done()
     refresh_now(entry.community)
+    catch_up()  # where nobody serves there is no schedule that does it, and the next question may ask for a segment
     result = summary(entry, round((time.perf_counter() - started) * 1000))
     if as_json:
         console.json(result)

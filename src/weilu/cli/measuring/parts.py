@@ -25,9 +25,7 @@ def parts(*, peers: bool, data: Path | None) -> tuple[dict[str, Measure], list[s
 
         engines, missing = available()
     query = partial(questions, engines=(Weilu, *engines))
-    named: dict[str, Measure] = {
+    measures: dict[str, Measure] = {
         "ingest": ingest, "import": imports, "query": query, "pages": pages, "busy": busy, "segments": segments,
     }  # fmt: skip
-    return named, missing
-    measures: dict[str, Measure] = {"ingest": ingest, "import": imports, "query": query, "pages": pages}
     return measures | {"text": partial(texts, data=data)}, missing

@@ -11,7 +11,7 @@ from weilu.insights.api.members import MOST, told_of
 from weilu.members.models import Member
 from weilu.segments import making
 from weilu.segments.describing import lines
-from weilu.segments.hearing import catch_up
+from weilu.segments.hearing import PATIENCE, catch_up
 from weilu.segments.models import Segment
 from weilu.segments.rules import parse
 from weilu.segments.selecting import members, selection_of
@@ -62,7 +62,7 @@ def members_of(
     """Ordered by number, each as /members tells them. after: the `next` of the page before; null at the end."""
     community_of(request, "segments")
     found = _of(community_of(request, "members"), number)
-    catch_up()
+    catch_up(PATIENCE)
     numbers = members(selection_of(found), limit + 1, after)
     people = Member.objects.prefetch_related("tags").in_bulk(numbers[:limit])
     rows = [told_of(request, people[one]) for one in numbers[:limit] if one in people]

@@ -80,7 +80,9 @@ def bursts(look: Look) -> Drawn:
     spec = spec_of(look, result, "bursts", "steps", _("突然热起来的词"), names, lines)
     rest = len(result.rows) - len(told)
     more = ngettext("另有 %(n)s 个，在 CSV 里", "另有 %(n)s 个，在 CSV 里", rest) % {"n": rest} if rest else ""
-    spec["note"] = " · ".join(filter(None, [more, scope(result)]))
+    days = result.totals.get("days", look.days)
+    shorter = _("时间太长：只看了最后 %(n)s 天") % {"n": days} if days < look.days else ""
+    spec["note"] = " · ".join(filter(None, [more, shorter, scope(result)]))
     spec["empty"] = _("没有哪个词比平时热得多。")
     return Drawn(spec, result)
 
