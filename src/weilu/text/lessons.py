@@ -25,6 +25,7 @@ OF_EKMAN = {
 }  # fmt: skip
 _LEANING = {"happy": "positive", "angry": "negative", "sad": "negative", "fear": "negative"}
 """Which way a feeling leans, so that texts labelled by emotion teach sentiment, too. Surprise goes either way."""
+MOST_OF_ONE = 8.0  # times the weight of a text of the largest set: a few hundred texts never outweigh thousands
 POLES = ("negative", "positive")
 OFFENCE = ("ok", "offensive")
 _UNCLEAR = {"ambiguous"}  # readers could not agree: neither learnt from nor measured on
@@ -77,7 +78,9 @@ class Lesson:
         """How much each of these texts weighs for the set it is from: the fewer, the more."""
         sets = self.sets[among].tolist()
         sizes = Counter(sets)
-        return np.array([(max(sizes.values()) / sizes[one]) ** self.kind.evenness for one in sets])
+        most = max(sizes.values())
+        weight = {name: min((most / size) ** self.kind.evenness, MOST_OF_ONE) for name, size in sizes.items()}
+        return np.array([weight[one] for one in sets])
 
 
 def balanced(answers: Numbers, weights: Floats, balance: float) -> Floats:
@@ -114,13 +117,16 @@ def lessons(language: str, examples: Sequence[Labelled]) -> list[Lesson]:
 
 
 def kind_of(language: str, name: str, labels: set[str]) -> str:
-    """Which kind a set with these labels teaches."""
-    for kind in KINDS[language]:
-        known = set(kind.answers) | _UNCLEAR | (set(OF_EKMAN) if kind.name == "emotion" else set())
-        if labels <= known and len(labels) > 1:
-            return kind.name
+    """Which kind a set with these labels teaches; one label alone says so where it is an answer of one kind only."""
+    fit = [kind.name for kind in KINDS[language] if labels <= _labels(kind)]
+    if fit and (len(labels) > 1 or len(fit) == 1):
+        return fit[0]
     offered = "; ".join(f"{kind.name}: {', '.join(kind.answers)}" for kind in KINDS[language])
     raise Unreadable(f"set {name}: its labels ({', '.join(sorted(labels))}) are of no head; known are {offered}")
+
+
+def _labels(kind: Kind) -> set[str]:
+    return set(kind.answers) | _UNCLEAR | (set(OF_EKMAN) if kind.name == "emotion" else set())
 
 
 def answer(kind: Kind, taught: str, label: str) -> int:

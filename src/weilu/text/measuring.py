@@ -150,7 +150,8 @@ def _own_sets(language: str, examples: Sequence[Labelled], kind: Kind) -> list[s
     labels: dict[str, set[str]] = {}
     for one in examples:
         labels.setdefault(one.set, set()).add(one.label)
-    return [name for name, some in labels.items() if kind_of(language, name, some) == kind.name]
+    whole = {name: some for name, some in labels.items() if len(some) > 1}  # a set of one answer measures nothing
+    return [name for name, some in whole.items() if kind_of(language, name, some) == kind.name]
 
 
 def _copies(examples: Sequence[Labelled], learnt: Lesson, rows: Numbers) -> npt.NDArray[np.bool_]:

@@ -4,9 +4,11 @@ import gzip
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from importlib.resources import files
 from pathlib import Path
 
 TRAIN, DEV = "train", "dev"
+CALM = "calm"
 ENDINGS = (".jsonl", ".jsonl.gz")
 
 
@@ -22,6 +24,12 @@ class Labelled:
     label: str
     split: str
     set: str
+
+
+def calm() -> list[Labelled]:
+    """Weilu's own: Chinese messages that only ask or tell, of which public sets have hardly any."""
+    lines = files("weilu.text").joinpath("calm.txt").read_text(encoding="utf-8").splitlines()
+    return [Labelled(line, "neutral", TRAIN, CALM) for line in lines if line and not line.startswith("#")]
 
 
 def labelled(folder: Path) -> list[Labelled]:

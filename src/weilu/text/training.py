@@ -9,7 +9,7 @@ from weilu.text.learning import BITS, Corpus, Machine, Vectors, corpus, learnt, 
 from weilu.text.lessons import Lesson, by_language, lessons
 from weilu.text.measuring import Measured, left_out, measured
 from weilu.text.normalising import normalised
-from weilu.text.reading import Labelled, labelled
+from weilu.text.reading import Labelled, calm, labelled
 from weilu.text.sounding import LEANING, softmax
 from weilu.text.weights import HEADS, Weights, packed, shipped, unpacked
 
@@ -39,6 +39,8 @@ def trained(folder: Path, say: Say, leave_out: bool = True) -> Trained:
     """All heads of all languages. leave_out: also learn without each set in turn, to see what carries over to texts
     from elsewhere (several minutes)."""
     examples = labelled(folder)
+    if by_language(examples)["zh"]:
+        examples += calm()
     tables = dict(shipped().tables) if any(not some for some in by_language(examples).values()) else {}
     without: list[Measured] = []
     for language, some in by_language(examples).items():
