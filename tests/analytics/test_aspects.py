@@ -131,7 +131,7 @@ PIECES = [
 texts = st.builds("，".join, st.lists(st.sampled_from(PIECES), min_size=1, max_size=4))
 
 
-@pytest.mark.parametrize("times", [12, pytest.param(80, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("times", [12, pytest.param(400, marks=pytest.mark.slow)])
 def test_every_number_is_what_a_naive_count_gives(store, watched, times):
     people = [Member.objects.create(community=watched, name=str(n)) for n in range(3)]
 

@@ -184,15 +184,3 @@ def test_a_segment_tells_what_its_members_say_more_than_the_rest(week, town, vis
     card = visit(f"boards/analyses/words/segments/{segment.pk}/")
     assert {"胶片", "相机"} & set(spec(card)["x"])
     assert "咖啡" not in spec(card)["x"]
-
-
-def test_a_word_is_muted_where_its_messages_stand(week, signed_in, community, visit):
-    page = visit("boards/analyses/words/said/?range=7&word=咖啡")
-    address = html.unescape(re.search(r'action="([^"]*words/lists/[^"]*)"', page)[1])
-    told = signed_in.post(address, {"which": "muted_words", "act": "add", "word": "咖啡"}, follow=True)
-    assert "“咖啡”不再算词。" in told.content.decode()
-    assert "咖啡" not in spec(visit("boards/parts/word-cloud/?range=7"))["x"]
-    wrong = signed_in.post(address, {"which": "own_words", "act": "add", "word": "。"}, follow=True)
-    assert "不能当一个词来数" in wrong.content.decode()
-    community.seats.update(role="analyst")
-    assert "words/lists/" not in visit("boards/analyses/words/said/?range=7&word=帐篷")

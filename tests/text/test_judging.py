@@ -11,7 +11,7 @@ from weilu.text.features import features
 from weilu.text.judging import CHUNK, judge, score_all
 from weilu.text.normalising import normalised
 from weilu.text.scores import ABSTAIN, EMOTIONS, sentiment_label
-from weilu.text.sounding import leaning
+from weilu.text.sounding import agreed, leaning
 from weilu.text.tables import IDF_STEP
 from weilu.text.weights import HEADS, in_use, packed
 
@@ -109,6 +109,17 @@ def test_anything_at_all_is_judged():
 def test_a_language_that_no_head_reads_is_not_judged():
     scores = score_all(["오늘 정말 재미있었어요"])
     assert (scores.language, scores.emotion, scores.sentiment.tolist()) == (["ko"], [""], [0.0])
+
+
+def test_only_what_two_sentiments_are_sure_of_is_told_as_sure():
+    one, other = np.array([0.9, -0.9, 0.5, 0.0, -0.8]), np.array([0.4, -0.1, -0.1, 0.6, 0.8])
+    assert agreed(one, other).tolist() == pytest.approx([0.6, -0.3, 0.2, 0.3, 0.0])
+
+
+@pytest.mark.parametrize("text", ["怎么报名？", "会议改到周四", "几点集合？", "路线图在置顶", "收到"])
+def test_what_only_asks_or_tells_is_not_called_negative(text):
+    """Reviews, from which Chinese has learnt, hold questions that complain."""
+    assert abs(score_all([text]).sentiment[0]) < ABSTAIN
 
 
 def test_english_leans_out_of_the_band_unless_unmoved_wins():

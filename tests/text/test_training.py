@@ -23,8 +23,9 @@ pytest.importorskip("sklearn")
 WORDS = {
     "happy": "开心 高兴 欢喜 快活", "angry": "气愤 恼火 可恶 愤怒", "sad": "伤心 难过 流泪 心碎",
     "fear": "害怕 恐惧 吓人 发抖",
-    "surprise": "惊讶 居然 震惊 意外", "neutral": "开会 通知 登记 时间", "positive": "好吃 划算 满意 推荐",
-    "negative": "难吃 上当 失望 退货", "offensive": "滚蛋 蠢货 废物 垃圾", "ok": "邻居 同学 老师 朋友",
+    "surprise": "惊讶 居然 震惊 意外", "neutral": "开会 通知 登记 时间",
+    "positive": "好吃开心 划算高兴 满意欢喜 推荐快活",
+    "negative": "难吃恼火 上当可恶 失望伤心 退货难过", "offensive": "滚蛋 蠢货 废物 垃圾", "ok": "邻居 同学 老师 朋友",
     "joy": "happy glad cheerful", "anger": "furious angry mad", "disgust": "gross nasty", "sadness": "crying lonely",
     "fear_en": "scared afraid", "surprise_en": "wow unexpected", "neutral_en": "meeting schedule",
     "positive_en": "great lovely", "negative_en": "awful broken", "neutral_group": "table window",

@@ -2,21 +2,20 @@
 small.
 
 Linear support vector machines with squared hinge loss (LIBLINEAR by scikit-learn) on binary features weighed by inverse
-document frequency, each text's vector of length one. The emotions' are averaged with the same machines on features
-weighed by their log count ratio (Wang and Manning, "Baselines and Bigrams", ACL 2012). What the heads put out is
-calibrated on texts that they had not learnt from (Platt scaling; for several answers, with one slope and a shift each).
-All of it is linear, so that it folds into one small table.
+document frequency, each text's vector of length one. What the heads put out is calibrated on texts that they had not
+learnt from (Platt scaling; for several answers, with one slope and a shift each). All of it is linear, so that it folds
+into one small table.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from weilu.text.features import Numbers, features
-from weilu.text.lessons import Kind, Lesson, part_of
+from weilu.text.lessons import Lesson, balanced, part_of
 from weilu.text.tables import IDF_STEP, Floats, Table, held, marks, quantised, slots
 
 BITS = {"zh": 19, "en": 17}
@@ -25,7 +24,6 @@ _CHUNK = 2000
 _RAREST = 1e-6  # share of texts below which a feature's idf grows no more
 MARK_BITS = 8
 DOUBT = 1e-4  # of how sure a head may become where it is right on every text it is calibrated on
-BAYES_STRICTER = 3.0  # its features are larger, so it is held back more
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,13 +137,15 @@ def _telling(known: Corpus, taught: Sequence[Lesson]) -> Floats:
 
 @dataclass(frozen=True, slots=True)
 class Machine:
-    """weights (features, columns), bias (columns)."""
+    """weights (features, columns), bias (columns); what they say is told as slope · it + shift."""
 
     weights: Floats
     bias: Floats
+    slope: float = 1.0
+    shift: Floats | float = 0.0
 
     def outputs(self, rows: Any) -> Floats:
-        found: Floats = rows @ self.weights + self.bias
+        found: Floats = (rows @ self.weights + self.bias) * self.slope + self.shift
         return found
 
 
@@ -158,9 +158,9 @@ def learnt(lesson: Lesson, known: Corpus, x: Any) -> Machine:
         seen = part != number
         machine = fitted(lesson, x, train[seen])
         unseen[~seen] = machine.outputs(x[lesson.rows[train[~seen]]])
-    slope, shift = calibrated(unseen, lesson.answer[train], lesson.weights(train))
-    whole = fitted(lesson, x, train)
-    return Machine(whole.weights * slope, whole.bias * slope + shift)
+    answers = lesson.answer[train]
+    slope, shift = calibrated(unseen, answers, balanced(answers, lesson.of_sets(train), lesson.kind.balance_told))
+    return replace(fitted(lesson, x, train), slope=slope, shift=shift)
 
 
 def _parts(lesson: Lesson, known: Corpus) -> Numbers:
@@ -173,41 +173,16 @@ def _parts(lesson: Lesson, known: Corpus) -> Numbers:
 
 def fitted(lesson: Lesson, x: Any, among: Numbers) -> Machine:
     """One linear machine for each column, from these of the lesson's texts."""
-    rows, answers, weights = x[lesson.rows[among]], lesson.answer[among], lesson.weights(among)
-    several = len(lesson.kind.columns) > 1
-    of_columns = [
-        _column(lesson.kind, rows, answers == (column if several else 1), weights)
-        for column in range(len(lesson.kind.columns))
-    ]
-    return Machine(np.stack([w for w, _ in of_columns], axis=1), np.array([b for _, b in of_columns]))
-
-
-def _column(kind: Kind, rows: Any, yes: npt.NDArray[np.bool_], weights: Floats) -> tuple[Floats, float]:
-    if len(kind.columns) > 1:
-        share = weights[yes].sum() / weights.sum()
-        weights = weights * np.where(yes, 0.5 / share, 0.5 / (1 - share)) ** kind.balance
-    one = _machine(kind.c, rows, yes, weights)
-    if not kind.bayes:
-        return one
-    ratio = _count_ratio(rows, yes, weights)
-    other = _machine(kind.c / BAYES_STRICTER, rows.multiply(ratio[None, :]).tocsr(), yes, weights)
-    return (one[0] + other[0] * ratio) / 2, (one[1] + other[1]) / 2
-
-
-def _machine(c: float, rows: Any, yes: npt.NDArray[np.bool_], weights: Floats) -> tuple[Floats, float]:
     from sklearn.svm import LinearSVC
 
-    machine = LinearSVC(C=c, tol=1e-3, random_state=0, max_iter=2000, dual=True)
-    machine.fit(rows, yes, sample_weight=weights)
-    return machine.coef_[0], float(machine.intercept_[0])
-
-
-def _count_ratio(rows: Any, yes: npt.NDArray[np.bool_], weights: Floats) -> Floats:
-    """Of each feature: the logarithm of how much more of the yes than of the no it makes up."""
-    here = np.asarray(rows[yes].T @ weights[yes]) + 1
-    there = np.asarray(rows[~yes].T @ weights[~yes]) + 1
-    ratio: Floats = np.log(here / here.sum()) - np.log(there / there.sum())
-    return ratio
+    rows, answers, weights = x[lesson.rows[among]], lesson.answer[among], lesson.of_sets(among)
+    of_columns = []
+    for column in range(len(lesson.kind.columns)):
+        yes = (answers == (column if len(lesson.kind.columns) > 1 else 1)).astype(np.int64)
+        machine = LinearSVC(C=lesson.kind.c, tol=1e-3, random_state=0, max_iter=2000, dual=True)
+        machine.fit(rows, yes, sample_weight=balanced(yes, weights, lesson.kind.balance))
+        of_columns.append((machine.coef_[0], float(machine.intercept_[0])))
+    return Machine(np.stack([w for w, _ in of_columns], axis=1), np.array([b for _, b in of_columns]))
 
 
 def calibrated(outputs: Floats, answers: Numbers, weights: Floats) -> tuple[float, Floats]:
@@ -232,10 +207,10 @@ def calibrated(outputs: Floats, answers: Numbers, weights: Floats) -> tuple[floa
 
 def table(space: Vectors, machines: Sequence[Machine], bits: int) -> Table:
     """The machines' columns side by side, made small."""
-    weights = np.concatenate([one.weights for one in machines], axis=1) * (space.idf / IDF_STEP)[:, None]
+    weights = np.concatenate([one.weights * one.slope for one in machines], axis=1) * (space.idf / IDF_STEP)[:, None]
     small, scale = quantised(weights)
     mark, idf = np.zeros(1 << bits, np.uint8), np.zeros(1 << bits, np.uint8)
     of_slots = np.zeros((1 << bits, weights.shape[1]), np.int8)
     place = space.cells >> MARK_BITS
     mark[place], idf[place], of_slots[place] = space.cells & ((1 << MARK_BITS) - 1), space.idf, small
-    return Table(mark, idf, of_slots, scale, np.concatenate([one.bias for one in machines]))
+    return Table(mark, idf, of_slots, scale, np.concatenate([one.bias * one.slope + one.shift for one in machines]))

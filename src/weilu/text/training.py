@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from weilu.text.judging import CHUNK
-from weilu.text.learning import BITS, Corpus, corpus, learnt, table, vectors
+from weilu.text.learning import BITS, Corpus, Machine, Vectors, corpus, learnt, table, vectors
 from weilu.text.lessons import Lesson, by_language, lessons
 from weilu.text.measuring import Measured, left_out, measured
 from weilu.text.normalising import normalised
 from weilu.text.reading import Labelled, labelled
-from weilu.text.tables import Table
+from weilu.text.sounding import LEANING, softmax
 from weilu.text.weights import HEADS, Weights, packed, shipped, unpacked
 
 Say = Callable[[str], None]
@@ -48,9 +48,12 @@ def trained(folder: Path, say: Say, leave_out: bool = True) -> Trained:
         say(f"{language}: {len(some):,} texts")
         taught = lessons(language, some)
         known = corpus(_read(some), BITS[language])
-        tables[language] = of_language(language, known, taught, say)
+        space = vectors(known, taught)
+        machines = _machines(language, taught, known, space, say)
+        tables[language] = table(space, machines, BITS[language])
         if leave_out:
-            without += left_out(language, some, known, taught, say)
+            feeling = softmax(machines[0].outputs(space.rows)) @ LEANING
+            without += left_out(language, some, known, taught, feeling, machines, say)
     whole = packed({language: tables[language] for language in HEADS})
     found = measured(unpacked(whole), examples)
     for one in found:
@@ -58,18 +61,17 @@ def trained(folder: Path, say: Say, leave_out: bool = True) -> Trained:
     return Trained(folder, whole, found, without, examples)
 
 
-def of_language(language: str, known: Corpus, taught: Sequence[Lesson], say: Say) -> Table:
+def _machines(language: str, taught: Sequence[Lesson], known: Corpus, space: Vectors, say: Say) -> list[Machine]:
+    """Of each lesson, the first of which is emotion."""
+    machines = []
     for lesson in taught:
         learnt_from = set(lesson.answer[lesson.train].tolist())
         lacking = [name for n, name in enumerate(lesson.kind.answers) if n not in learnt_from]
         if lacking:
             raise Untrained(f"{language} {lesson.kind.name}: no text to learn from says {', '.join(lacking)}")
-    space = vectors(known, taught)
-    machines = []
-    for lesson in taught:
         machines.append(learnt(lesson, known, space.rows))
         say(f"{language} {lesson.kind.name}: learnt from {int(lesson.train.sum()):,} texts")
-    return table(space, machines, BITS[language])
+    return machines
 
 
 def _read(examples: Sequence[Labelled]) -> list[str]:

@@ -22,7 +22,7 @@ from weilu.insights.telling import rooms_of, tell
 from weilu.kit.matching import normal
 from weilu.kit.sheets import sheet
 from weilu.members.models import Member
-from weilu.team.access import May, allows, community_view, fetch
+from weilu.team.access import May, community_view, fetch
 from weilu.team.models import Community
 
 PAGE = 40
@@ -64,8 +64,6 @@ def said(request: HttpRequest, community: Community) -> HttpResponse:
         "next": start + PAGE if start + PAGE < len(ids) else "",
         "back": reverse("insights:analysis", args=[community.slug, page]) + look.url(),
         "back_to": ANALYSES[page].title,
-        "asked": look.url(),
-        "may_change": behind.name == "word" and allows(request, May.OPERATE),
         "csv": reverse("insights:said_csv", args=[community.slug]) + "?" + request.GET.urlencode(),
         "limit": SHEET_ROWS,
     }

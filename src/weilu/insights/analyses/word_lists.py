@@ -4,7 +4,6 @@ watched ones."""
 from dataclasses import dataclass
 from typing import Any
 
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -65,10 +64,6 @@ def lists(request: HttpRequest, community: Community) -> HttpResponse:
             change, wrong = None, str(reason)
     fragment = request.headers.get("HX-Request") == "true"
     if request.method == "POST" and not fragment:
-        if change:
-            messages.success(request, change.told)
-        else:
-            messages.error(request, wrong)
         return redirect(reverse("insights:analysis", args=[community.slug, "words"]) + look.url() + "#word-lists")
     context = {**_shown(look), "change": change, "wrong": wrong, "may_change": allows(request, May.OPERATE)}
     return render(
