@@ -74,5 +74,5 @@ def _answered(browser: Any, address: str) -> tuple[float, int]:
 
 
 def _told(times: list[float]) -> Row:
-    p95 = statistics.quantiles(times, n=20)[-1] if len(times) > 1 else times[0]
+    p95 = statistics.quantiles(times, n=20, method="inclusive")[-1] if len(times) > 1 else times[0]
     return {"median_ms": round(statistics.median(times)), "p95_ms": round(p95), "worst_ms": round(max(times))}
