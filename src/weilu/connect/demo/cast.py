@@ -99,18 +99,10 @@ class Cast:
             self._add(platform, "小炉助手", style=1, manner="bot", joined=0, bot=True)
 
     def welcome(self, day: int, viral: bool = False) -> Account:
-        """One more person joins on that day; now and then it is someone already here, on another platform."""
+        """One more person joins on that day; each twelfth is someone already here, on another platform."""
         rng = self.rng
-        if len(self.accounts) > 60 and rng.random() < 0.08:
-            known = self.accounts[rng.randrange(8, len(self.accounts))]
-            if (
-                known.platform != "web"
-                and known.joined < day
-                and not known.staff
-                and not known.bot
-                and known.left > day
-            ):
-                return self._twin(known, day)
+        if len(self.accounts) > 60 and len(self.accounts) % 12 == 0 and (known := self._somebody(day)):
+            return self._twin(known, day)
         style = 0 if (chance := rng.random()) < 0.46 else 1 if chance < 0.82 else 2
         manner = _weighted(rng, _MANNERS)
         if viral and rng.random() < 0.5:
@@ -124,6 +116,15 @@ class Cast:
             account.channel = "微博" if platform == "weibo" else "活码-微博"
         self._left(account)
         return account
+
+    def _somebody(self, day: int) -> Account | None:
+        """Somebody who is here on that day and might turn up elsewhere, too."""
+        for _ in range(20):
+            known = self.accounts[self.rng.randrange(8, len(self.accounts))]
+            is_member = known.platform != "web" and not known.staff and not known.bot
+            if is_member and known.joined < day < known.left:
+                return known
+        return None
 
     def _twin(self, known: Account, day: int) -> Account:
         """The same person elsewhere: an equal handle, e-mail or phone, a slightly other name."""
