@@ -87,7 +87,7 @@ def test_a_streak_counts_the_days_in_a_row(told):
             assert day != day_of(one)
             assert one.value == (before + 1 if day == day_of(one) - dt.timedelta(1) else 1)
             last[one.author_id] = (day_of(one), one.value)
-    assert max(one.value for one in told if one.kind == "check_in") > 20
+    assert max(one.value for one in told if one.kind == "check_in") > 14
 
 
 def test_refunds_give_back_what_an_order_cost(told):
