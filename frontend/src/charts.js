@@ -15,7 +15,7 @@ export function draw() {
     // Its own, not those of another of the same name that is on its way in or out.
     const values = figure.querySelector('script[type="application/json"]');
     const plot = figure.querySelector(".plot");
-    if (!values || !plot) continue;
+    if (!values) continue;
     figure.dataset.drawn = "";
     const spec = JSON.parse(values.textContent);
     figure.addEventListener("click", act);

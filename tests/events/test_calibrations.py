@@ -8,6 +8,7 @@ from weilu.events.judging import judge_of
 from weilu.events.models import Correction
 from weilu.events.recording import record
 from weilu.events.rescoring import rescore, stale
+from weilu.text.calibrating import tone_of
 from weilu.text.judging import judge
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -61,8 +62,8 @@ def test_reset_and_back(store, community, feasts, owner):
 
 def test_what_only_confirms_is_refused_with_its_figures(store, community, feasts, owner):
     for event in feasts[:40]:
-        said = correcting.feeling_of(community, event.id).feeling.emotion
-        correcting.correct(community, event.id, {"emotion": said}, by=owner)
+        said = tone_of(correcting.feeling_of(community, event.id).feeling.sentiment)
+        correcting.correct(community, event.id, {"sounds": said}, by=owner)
     refused = calibrations.train(community, by=owner)
     assert not refused.kept
     assert refused.figures["before"] == refused.figures["after"]

@@ -115,7 +115,7 @@ def test_the_page_offers_the_map_alone_or_beside_another(travelled, visit):
 
 
 def test_without_judged_messages_it_says_so(town, visit):
-    town.say("阿杉", "早", "2026-03-02 09:00")
+    town.say("阿杉", "안녕하세요", "2026-03-02 09:00")  # a language that no head reads
     assert "换一段时间，或先导入聊天记录" in visit("boards/parts/journey/?range=all")
 
 

@@ -9,6 +9,7 @@ from scored import record_scored
 from weilu.events import correcting
 from weilu.events.judging import judge_of
 from weilu.events.models import Calibration, Correction, Rescoring
+from weilu.text.calibrating import tone_of
 from weilu.text.judging import judge
 
 ROUTES = ["东线", "西坡", "月亮湾", "老鹰嘴", "竹海", "一线天", "盐井", "半山亭", "云雾口", "白鹭坪"]
@@ -84,8 +85,8 @@ def test_corrections_teach_and_are_put_away(feasts, visit, post, community, owne
 def test_too_few_and_no_better_are_said(feasts, visit, post, community, owner):
     assert "改正还太少" in post("train/")
     for event in feasts:
-        said = correcting.feeling_of(community, event.id).feeling.emotion
-        correcting.correct(community, event.id, {"emotion": said}, by=owner)
+        said = tone_of(correcting.feeling_of(community, event.id).feeling.sentiment)
+        correcting.correct(community, event.id, {"sounds": said}, by=owner)
     assert "没有采用" in post("train/")
     assert judge_of(community.pk) == judge()
 

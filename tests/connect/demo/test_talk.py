@@ -7,6 +7,9 @@ from collections import Counter
 import pytest
 
 from weilu.connect.demo.talk import BOUND, Language, fill, language, speak, utter
+from weilu.text.judging import score_all
+
+from .conftest import day_of
 
 
 def test_hardly_two_messages_on_a_page_are_the_same(told):
@@ -60,3 +63,16 @@ def test_a_word_nobody_wrote_is_told_at_once():
     words.compiled("{没有这个词}")
     with pytest.raises(IndexError):
         speak(random.Random(1).random, words.words["没有这个词"], {})
+
+
+def test_the_outage_is_heard_as_a_wave_of_anger(told, marks):
+    """By the heads that judge every message: on that evening and the day after, against the two weeks before."""
+    said = [one for one in told if one.kind == "message" and one.text]
+    days = [(day_of(one) - marks.outage).days for one in said]
+    emotions = score_all([one.text for one in said]).emotion
+
+    def anger(first: int, last: int) -> float:
+        heard = [emotion for emotion, day in zip(emotions, days, strict=True) if first <= day <= last]
+        return heard.count("angry") / len(heard)
+
+    assert anger(0, 1) > 1.5 * anger(-14, -1)

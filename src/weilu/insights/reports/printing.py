@@ -6,6 +6,8 @@ from pathlib import Path
 from typing import Any
 
 from django.template.loader import render_to_string
+from django.utils.html import format_html
+from django.utils.safestring import mark_safe
 from django.utils.text import Truncator
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
@@ -117,7 +119,7 @@ def page(report: Report, css: str = "") -> str:
         "before": kind.before,
         "words": written_words(report),
         "cards": card_lines(report),
-        "css": css,
+        "style": format_html("<style>{}</style>", mark_safe(css)) if css else "",  # noqa: S308 (our own sheet)
         "lang": get_language(),
     }
     return render_to_string("insights/reports/paper.html", context)
