@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 from django.conf import settings as django_settings
+from django.utils import translation
 from hypothesis import settings as hypothesis_settings
 
 import stores
@@ -51,6 +52,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def django_db_keepdb(request: pytest.FixtureRequest) -> bool:
     """A throwaway server needs no tidying: threads that the tests left may still hold a connection."""
     return stores.SCALE or bool(request.config.getvalue("reuse_db"))
+
+
+@pytest.fixture(autouse=True)
+def _chinese() -> Iterator[None]:
+    """Every test begins in the product's own language: a page asked for by the one before leaves its language on."""
+    with translation.override("zh-hans"):
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -19,12 +19,6 @@ WHO = [f"成员{n}" for n in range(12)]
 GLAD, HURT, PLAIN = ("路线漂亮", 0.9, "happy"), ("客服又不回", -0.9, "angry"), ("几点集合", 0.0, "neutral")
 
 
-@pytest.fixture(autouse=True)
-def chinese():
-    with translation.override("zh-hans"):
-        yield
-
-
 @pytest.fixture
 def told(town, monkeypatch):
     """The week from 03-02: three of four days glad; that from 03-09: two thirds of it angry."""

@@ -6,7 +6,6 @@ import json
 
 import pypdfium2
 import pytest
-from django.utils import translation
 from PIL import Image
 from python_calamine import CalamineWorkbook
 
@@ -18,12 +17,6 @@ from weilu.insights.reports.spans import before, containing, finished
 from weilu.team.models import Community
 
 WEEK = dt.date(2026, 3, 9)  # a Monday
-
-
-@pytest.fixture(autouse=True)
-def chinese():
-    with translation.override("zh-hans"):
-        yield
 
 
 @pytest.fixture
