@@ -8,8 +8,8 @@ from weilu.events.judging import judge_of
 from weilu.events.models import Correction
 from weilu.events.recording import record
 from weilu.events.rescoring import rescore, stale
-from weilu.text.calibrating import tone_of
 from weilu.text.judging import judge
+from weilu.text.scores import tone_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

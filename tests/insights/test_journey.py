@@ -7,11 +7,10 @@ import re
 
 import pytest
 
-from scored import record_scored
+from scored import make_every_sort, record_moods
 from weilu.insights.models import Board
 from weilu.insights.reports.boarding import BoardReportForm, compose
 from weilu.insights.reports.printing import page
-from weilu.members.models import Member
 from weilu.segments import making
 
 pytestmark = pytest.mark.django_db
@@ -43,16 +42,8 @@ def travelled(town, community):
             event = town.event(who, MOODS[mood][1], when, room="一群" if n % 3 else "二群")
             event.platform = "qq" if n % 5 == 0 else "wechat"
             told.append((event, MOODS[mood][0], mood))
-    record_scored(
-        community,
-        [event for event, *_ in told],
-        sentiment=[score for _, score, _ in told],
-        emotion=[mood for *_, mood in told],
-        intensity=[0.75 if mood else 0 for *_, mood in told],
-    )
-    Member.objects.filter(name="老板").update(is_staff=True)
-    Member.objects.filter(name="小围").update(is_bot=True)
-    Member.objects.filter(name="as_2019").update(merged_into=town.person("阿杉"))
+    record_moods(community, told)
+    make_every_sort(town)
     making.save(community, "说得多", {"did": "message", "at_least": 30}, by=None)
     return first
 

@@ -9,8 +9,8 @@ from scored import record_scored
 from weilu.events import correcting
 from weilu.events.judging import judge_of
 from weilu.events.models import Calibration, Correction, Rescoring
-from weilu.text.calibrating import tone_of
 from weilu.text.judging import judge
+from weilu.text.scores import tone_of
 
 ROUTES = ["东线", "西坡", "月亮湾", "老鹰嘴", "竹海", "一线天", "盐井", "半山亭", "云雾口", "白鹭坪"]
 SAYS = ["{}太糟糕了", "{}糟糕透顶", "昨天{}好糟糕", "{}糟糕得很"]

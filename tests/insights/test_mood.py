@@ -9,8 +9,7 @@ from itertools import pairwise
 
 import pytest
 
-from scored import record_scored
-from weilu.members.models import Member
+from scored import make_every_sort, record_moods, record_scored
 from weilu.segments import making
 
 pytestmark = pytest.mark.django_db
@@ -44,16 +43,8 @@ def moody(town, community):
         told.append((event, *MOODS[mood][:1], mood))
     silent = town.event("阿杉", "👌", f"{first} 09:00")
     told.append((silent, 0.0, ""))
-    record_scored(
-        community,
-        [event for event, *_ in told],
-        sentiment=[score for _, score, _ in told],
-        emotion=[mood for *_, mood in told],
-        intensity=[0.75 if mood else 0 for *_, mood in told],
-    )
-    Member.objects.filter(name="老板").update(is_staff=True)
-    Member.objects.filter(name="小围").update(is_bot=True)
-    Member.objects.filter(name="as_2019").update(merged_into=town.person("阿杉"))
+    record_moods(community, told)
+    make_every_sort(town)
     community.watched_words = ["App", "客服"]
     community.save()
     making.save(community, "说得多", {"did": "message", "at_least": 60}, by=None)

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from weilu.text.features import features
-from weilu.text.judging import CHUNK, judge, score_all
-from weilu.text.normalising import normalised
+from weilu.text.judging import judge, score_all
+from weilu.text.normalising import CHUNK, normalised
 from weilu.text.scores import ABSTAIN, EMOTIONS, sentiment_label
 from weilu.text.sounding import agreed, leaning
 from weilu.text.tables import IDF_STEP

@@ -32,7 +32,7 @@ from weilu.kit.matching import normal
 from weilu.team.models import Community
 from weilu.text.clauses import Parted
 from weilu.text.judging import score_all
-from weilu.text.scores import ABSTAIN
+from weilu.text.scores import tone_of
 
 MOST = 30_000  # messages that name an aspect: each of their clauses is judged when asked
 SURE = 1.96  # standard errors: an interval that holds 95 times in a hundred
@@ -52,11 +52,7 @@ class Opinion:
     @property
     def sound(self) -> str:
         """positive, neutral, negative, or "" where nothing was judged."""
-        if self.sentiment is None:
-            return ""
-        if abs(self.sentiment) < ABSTAIN:
-            return "neutral"
-        return "positive" if self.sentiment > 0 else "negative"
+        return "" if self.sentiment is None else tone_of(self.sentiment)
 
 
 @dataclass(frozen=True, slots=True)

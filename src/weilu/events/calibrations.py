@@ -15,8 +15,9 @@ from weilu.team.audit import note
 from weilu.team.models import Community, Staff
 from weilu.team.refusal import Refusal
 from weilu.text import calibrating
-from weilu.text.calibrating import FEWEST, FEWEST_A_HALF, Lesson, calibrate, is_enough, tone_of
+from weilu.text.calibrating import FEWEST, FEWEST_A_HALF, Lesson, calibrate, is_enough
 from weilu.text.judging import score_all
+from weilu.text.scores import tone_of
 
 BESIDE = 600  # texts that nobody corrected, to stand beside the lessons
 

@@ -14,14 +14,9 @@ from weilu.events.turns import while_nobody_copies
 from weilu.kit.clock import now
 from weilu.team.models import Community, Staff
 from weilu.team.refusal import Refusal
-from weilu.text.calibrating import tone_of
-from weilu.text.scores import EMOTIONS
+from weilu.text.scores import EMOTIONS, LEANING, TONES, tone_of
 
-CLEAR = 0.8  # the sentiment of what a person calls positive; −0.8 negative
 TYPES = {"sentiment": "Float32", "emotion": "String", "intensity": "Float32", "offence": "Float32", "spam": "Float32"}
-SOUNDING = {"positive": CLEAR, "neutral": 0.0, "negative": -CLEAR}
-LEANING = {"happy": "positive", "angry": "negative", "sad": "negative", "fear": "negative", "neutral": "neutral"}
-"""How a text sounds that shows such an emotion; a surprise may be either."""
 
 
 class NothingToCorrect(Refusal):
@@ -94,14 +89,14 @@ def correct(community: Community, event: int, said: Mapping[str, str], *, by: St
 def meant(feeling: Feeling, said: Mapping[str, str]) -> dict[str, Any]:
     """The fields that an answer sets. An emotion brings its tone along where the text was said to sound otherwise."""
     ((what, answer),) = said.items()
-    if what == "sounds" and answer in SOUNDING:
+    if what == "sounds" and answer in TONES:
         calm = {} if feeling.emotion else {"emotion": "neutral", "intensity": 1.0}
-        return {"sentiment": SOUNDING[answer], **calm}
+        return {"sentiment": TONES[answer], **calm}
     if what in ("offence", "spam") and answer in ("yes", "no"):
         return {what: float(answer == "yes")}
     if what == "emotion" and answer in EMOTIONS:
         tone = LEANING.get(answer, tone_of(feeling.sentiment))
-        turned = {} if tone == tone_of(feeling.sentiment) else {"sentiment": SOUNDING[tone]}
+        turned = {} if tone == tone_of(feeling.sentiment) else {"sentiment": TONES[tone]}
         return {"emotion": answer, "intensity": 1.0, **turned}
     raise ValueError(said)
 

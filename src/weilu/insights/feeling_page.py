@@ -14,7 +14,7 @@ from weilu.events.searching import by_ids
 from weilu.kit.toasts import toast
 from weilu.team.access import May, allows, community_view, fetch, staff_of
 from weilu.team.models import Community
-from weilu.text.calibrating import tone_of
+from weilu.text.scores import tone_of
 
 ASKED = ("emotion", "sounds", "offence", "spam")
 

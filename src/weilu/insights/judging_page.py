@@ -16,7 +16,8 @@ from weilu.events.searching import Found, by_ids
 from weilu.kit.toasts import toast
 from weilu.team.access import May, allows, community_view, fetch, staff_of
 from weilu.team.models import Community
-from weilu.text.calibrating import FEWEST, tone_of
+from weilu.text.calibrating import FEWEST
+from weilu.text.scores import tone_of
 
 SHOWN, TRIED = 50, 8
 

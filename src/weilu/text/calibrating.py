@@ -16,7 +16,7 @@ import numpy.typing as npt
 
 from weilu.text.features import features
 from weilu.text.normalising import normalised
-from weilu.text.scores import ABSTAIN, EMOTIONS, Scores
+from weilu.text.scores import EMOTIONS, TONES, Scores, tone_of
 
 Floats = npt.NDArray[np.float32]
 Numbers = npt.NDArray[np.int64]
@@ -28,8 +28,6 @@ BESIDE = 0.3  # the weight of a text that nobody corrected, against a lesson's 1
 FEWEST, FEWEST_A_HALF = 20, 8  # lessons
 MOST = 1500  # lessons and texts beside them: the newest; seconds, not minutes
 _BLOCK = 1 << 12
-_CLEAR = 0.8
-TONES = {"positive": _CLEAR, "neutral": 0.0, "negative": -_CLEAR}
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,11 +219,6 @@ def _rights(lessons: Sequence[Lesson], said: Scores) -> dict[str, list[bool | No
         ],
         "spam": [None if one.spam is None else bool(said.spam[n] >= 0.5) == one.spam for n, one in enumerate(lessons)],
     }
-
-
-def tone_of(sentiment: float) -> str:
-    """Within the band a person, too, would call it neutral."""
-    return "neutral" if abs(sentiment) < ABSTAIN else "positive" if sentiment > 0 else "negative"
 
 
 def _right(lessons: Sequence[Lesson], said: Scores) -> dict[str, tuple[int, int]]:

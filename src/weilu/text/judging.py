@@ -11,13 +11,12 @@ import numpy.typing as npt
 
 from weilu.text.features import features
 from weilu.text.languages import languages
-from weilu.text.normalising import normalised
+from weilu.text.normalising import CHUNK, normalised
 from weilu.text.scores import Scores
 from weilu.text.sounding import WIDTH, sounding
 from weilu.text.spam import spam
 from weilu.text.weights import HEADS, Weights, in_use
 
-CHUNK = 1000  # texts
 _WORDLESS = "zh"  # emoji and marks without a letter are read as people in China use them
 
 
@@ -28,7 +27,7 @@ def score_all(texts: Sequence[str], authors: Sequence[Hashable] | None = None) -
 
 def judged(weights: Weights, texts: Sequence[str], authors: Sequence[Hashable] | None = None) -> Scores:
     """The same by other weights."""
-    read = [one for start in range(0, len(texts), CHUNK) for one in normalised(texts[start : start + CHUNK])]
+    read = normalised(texts)
     language = [one for start in range(0, len(read), CHUNK) for one in languages(read[start : start + CHUNK])]
     said: npt.NDArray[np.float32] = np.zeros((len(texts), WIDTH), np.float32)
     spoken = [one or (_WORDLESS if text else "") for one, text in zip(language, read, strict=True)]

@@ -15,7 +15,7 @@ from weilu.text.features import Numbers
 from weilu.text.languages import languages
 from weilu.text.normalising import normalised
 from weilu.text.reading import TRAIN, Labelled, Unreadable
-from weilu.text.scores import EMOTIONS
+from weilu.text.scores import EMOTIONS, LEANING, NEGATIVE, NEUTRAL, POSITIVE
 from weilu.text.tables import Floats
 from weilu.text.weights import HEADS
 
@@ -23,10 +23,8 @@ OF_EKMAN = {
     "joy": "happy", "anger": "angry", "disgust": "angry", "sadness": "sad", "fear": "fear", "surprise": "surprise",
     "neutral": "neutral",
 }  # fmt: skip
-_LEANING = {"happy": "positive", "angry": "negative", "sad": "negative", "fear": "negative"}
-"""Which way a feeling leans, so that texts labelled by emotion teach sentiment, too. Surprise goes either way."""
 MOST_OF_ONE = 8.0  # times the weight of a text of the largest set: a few hundred texts never outweigh thousands
-POLES = ("negative", "positive")
+POLES = (NEGATIVE, POSITIVE)
 OFFENCE = ("ok", "offensive")
 _UNCLEAR = {"ambiguous"}  # readers could not agree: neither learnt from nor measured on
 _SAMPLE = 500  # texts: enough to tell the language of a set
@@ -58,7 +56,7 @@ KINDS: Mapping[str, tuple[Kind, ...]] = {
     ),
     "en": (
         Kind("emotion", EMOTIONS, EMOTIONS, 0.1, 0.7, 0.3, 1.0),
-        Kind("sentiment", ("negative", "unmoved", "positive"), ("negative", "neutral", "positive"), 0.1, 0.5, 0.5, 1.0),
+        Kind("sentiment", ("negative", "unmoved", "positive"), (NEGATIVE, NEUTRAL, POSITIVE), 0.1, 0.5, 0.5, 1.0),
     ),
 }
 
@@ -109,14 +107,19 @@ def by_language(examples: Sequence[Labelled]) -> dict[str, list[Labelled]]:
 
 def lessons(language: str, examples: Sequence[Labelled]) -> list[Lesson]:
     """What these examples teach the heads of their language."""
-    labels: dict[str, set[str]] = {}
-    for one in examples:
-        labels.setdefault(one.set, set()).add(one.label)
-    taught = {name: kind_of(language, name, some) for name, some in labels.items()}
+    taught = kinds_of(language, examples)
     return [_lesson(kind, examples, taught) for kind in KINDS[language]]
 
 
-def kind_of(language: str, name: str, labels: set[str]) -> str:
+def kinds_of(language: str, examples: Sequence[Labelled]) -> dict[str, str]:
+    """By set: the name of the kind that it teaches."""
+    labels: dict[str, set[str]] = {}
+    for one in examples:
+        labels.setdefault(one.set, set()).add(one.label)
+    return {name: _kind_of(language, name, some) for name, some in labels.items()}
+
+
+def _kind_of(language: str, name: str, labels: set[str]) -> str:
     """Which kind a set with these labels teaches; one label alone says so where it is an answer of one kind only."""
     fit = [kind.name for kind in KINDS[language] if labels <= _labels(kind)]
     if fit and (len(labels) > 1 or len(fit) == 1):
@@ -133,8 +136,8 @@ def answer(kind: Kind, taught: str, label: str) -> int:
     """The place among the kind's answers that a label of a set of the kind `taught` gives; −1 for none."""
     if taught == "emotion":
         label = OF_EKMAN.get(label, label)
-        if kind.name == "sentiment":
-            label = _LEANING.get(label, "") if kind.answers == POLES else ""
+        if kind.name == "sentiment":  # texts labelled by emotion teach which way one leans, too
+            label = LEANING.get(label, "") if kind.answers == POLES else ""
         elif kind.name != "emotion":
             return -1
     elif taught != kind.name:

@@ -9,7 +9,7 @@ import numpy.typing as npt
 from weilu.text.features import Numbers
 from weilu.text.judging import judged
 from weilu.text.learning import Corpus, Machine, fitted, vectors
-from weilu.text.lessons import KINDS, Kind, Lesson, answer, by_language, kind_of, same_words
+from weilu.text.lessons import KINDS, POLES, Kind, Lesson, answer, by_language, kinds_of, same_words
 from weilu.text.reading import DEV, Labelled
 from weilu.text.scores import ABSTAIN, EMOTIONS, Scores
 from weilu.text.sounding import agreed
@@ -51,17 +51,12 @@ def measured(weights: Weights, examples: Sequence[Labelled]) -> list[Measured]:
     """Of each set, on its texts that nobody learnt from."""
     found = []
     for language, some in by_language(examples).items():
-        for name in dict.fromkeys(one.set for one in some):
-            mine = [one for one in some if one.set == name]
-            apart = [one for one in mine if one.split == DEV]
+        kinds = {kind.name: kind for kind in KINDS[language]}
+        for name, taught in kinds_of(language, some).items():
+            apart = [one for one in some if one.set == name and one.split == DEV]
             if apart:
-                kind = _kind(language, kind_of(language, name, {one.label for one in mine}))
-                found.append(_of_set(weights, language, kind, apart))
+                found.append(_of_set(weights, language, kinds[taught], apart))
     return found
-
-
-def _kind(language: str, name: str) -> Kind:
-    return next(kind for kind in KINDS[language] if kind.name == name)
 
 
 def _of_set(weights: Weights, language: str, kind: Kind, apart: Sequence[Labelled]) -> Measured:
@@ -96,7 +91,7 @@ def _answers(kind: Kind, scores: Scores) -> tuple[Numbers, Floats, npt.NDArray[n
         return (share >= 0.5).astype(np.int64), np.maximum(share, 1 - share), np.zeros(len(scores), np.bool_)
     sentiment = scores.sentiment.astype(np.float64)
     band = np.abs(sentiment) < ABSTAIN
-    if len(kind.answers) == len(("negative", "neutral", "positive")):
+    if kind.answers != POLES:
         return np.where(band, 1, np.where(sentiment > 0, 2, 0)), (1 + np.abs(sentiment)) / 2, np.zeros_like(band)
     return (sentiment > 0).astype(np.int64), (1 + np.abs(sentiment)) / 2, band
 
@@ -113,12 +108,13 @@ def left_out(
     """Of each set whose kind has others: learnt without it, asked on all of it, and on what is no copy of a text learnt
     from. feeling: of each text which way its emotion leans, by machines that have not seen the set. machines: of each
     lesson, learnt from all sets, for how sure it is."""
-    for lesson, whole in zip(taught, machines, strict=True):
-        own = _own_sets(language, examples, lesson.kind)
+    kinds = kinds_of(language, examples)
+    for number, (lesson, whole) in enumerate(zip(taught, machines, strict=True)):
+        own = [name for name, kind in kinds.items() if kind == lesson.kind.name and _asks(lesson, name)]
         for name in own if len(own) > 1 else ():
             rest = [replace(one, train=one.train & (one.sets != name)) for one in taught]
             space = vectors(known, rest)
-            learnt = rest[taught.index(lesson)]
+            learnt = rest[number]
             machine = replace(
                 fitted(learnt, space.rows, np.flatnonzero(learnt.train)), slope=whole.slope, shift=whole.shift
             )
@@ -145,13 +141,9 @@ def _said(kind: Kind, outputs: Floats, feeling: Floats) -> Numbers:
     return (outputs[:, 0] > 0).astype(np.int64)
 
 
-def _own_sets(language: str, examples: Sequence[Labelled], kind: Kind) -> list[str]:
-    """The sets that were labelled for this kind."""
-    labels: dict[str, set[str]] = {}
-    for one in examples:
-        labels.setdefault(one.set, set()).add(one.label)
-    whole = {name: some for name, some in labels.items() if len(some) > 1}  # a set of one answer measures nothing
-    return [name for name, some in whole.items() if kind_of(language, name, some) == kind.name]
+def _asks(lesson: Lesson, name: str) -> bool:
+    """Whether a set has more than one answer: one alone measures nothing."""
+    return len(np.unique(lesson.answer[lesson.sets == name])) > 1
 
 
 def _copies(examples: Sequence[Labelled], learnt: Lesson, rows: Numbers) -> npt.NDArray[np.bool_]:

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 from weilu.kit.matching import normal_all
 
+CHUNK = 1000  # texts that are read as one
 LONGEST = 4096  # characters of a text that are read: enough to tell how it sounds
 END = "\0"  # between texts where many are read as one
 LINK, NAME, NUMBER, LONG_NUMBER = "\ue000", "\ue001", "\ue002", "\ue003"
@@ -29,6 +30,10 @@ _BLANK = re.compile(r"[^\S\0]+")
 
 def normalised(texts: Sequence[str]) -> list[str]:
     """Each as a model reads it; at most LONGEST characters of it. What comes out never holds END."""
+    return [one for start in range(0, len(texts), CHUNK) for one in _normalised(texts[start : start + CHUNK])]
+
+
+def _normalised(texts: Sequence[str]) -> list[str]:
     joined = END.join(normal_all([text[:LONGEST].replace(END, " ") for text in texts]))
     joined = _NEVER.sub("", joined).translate(_REGIONAL)
     joined = _WRAPPER.sub(" ", joined)
@@ -39,4 +44,4 @@ def normalised(texts: Sequence[str]) -> list[str]:
     joined = _NUMBER.sub(NUMBER, joined)
     joined = _SHOUT.sub(r"\1\1\1", joined)
     joined = _BLANK.sub(" ", joined)
-    return [text.strip() for text in joined.split(END)] if texts else []
+    return [text.strip() for text in joined.split(END)]

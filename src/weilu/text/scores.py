@@ -10,6 +10,11 @@ ABSTAIN = 0.3
 """A sentiment nearer to zero than this is told as neutral: the model would rather not say."""
 
 KNOWS_NEUTRAL = {"en"}
+POSITIVE, NEUTRAL, NEGATIVE = "positive", "neutral", "negative"
+TONES = {POSITIVE: 0.8, NEUTRAL: 0.0, NEGATIVE: -0.8}
+"""The sentiment of a text that a person says to sound so."""
+LEANING = {"happy": POSITIVE, "angry": NEGATIVE, "sad": NEGATIVE, "fear": NEGATIVE, "neutral": NEUTRAL}
+"""How a text sounds that shows such an emotion; a surprise may be either."""
 
 Shares = npt.NDArray[np.float32]
 
@@ -45,6 +50,13 @@ class Scores:
         return most
 
 
+def tone_of(sentiment: float) -> str:
+    """positive, neutral or negative; within the band a person, too, would call it neutral."""
+    if abs(sentiment) < ABSTAIN:
+        return NEUTRAL
+    return POSITIVE if sentiment > 0 else NEGATIVE
+
+
 def sentiment_label(sentiment: float, emotion: str, language: str) -> str | None:
     """positive, negative or neutral; None where the model abstains or has not judged.
 
@@ -52,6 +64,5 @@ def sentiment_label(sentiment: float, emotion: str, language: str) -> str | None
     """
     if not emotion:
         return None
-    if abs(sentiment) >= ABSTAIN:
-        return "positive" if sentiment > 0 else "negative"
-    return "neutral" if emotion == "neutral" or language in KNOWS_NEUTRAL else None
+    tone = tone_of(sentiment)
+    return tone if tone != NEUTRAL or emotion == "neutral" or language in KNOWS_NEUTRAL else None

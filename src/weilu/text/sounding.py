@@ -2,11 +2,12 @@
 
 import numpy as np
 
-from weilu.text.scores import ABSTAIN, EMOTIONS
+from weilu.text.scores import ABSTAIN, EMOTIONS, LEANING, NEGATIVE, POSITIVE
 from weilu.text.tables import Floats
 from weilu.text.weights import HEADS
 
-LEANING = np.array([{"happy": 1.0, "angry": -1.0, "sad": -1.0, "fear": -1.0}.get(name, 0.0) for name in EMOTIONS])
+_SIGNS = {POSITIVE: 1.0, NEGATIVE: -1.0}
+LEANINGS = np.array([_SIGNS.get(LEANING.get(name, ""), 0.0) for name in EMOTIONS])
 WIDTH = 2 + len(EMOTIONS)  # sentiment, offence, and a share for each emotion
 _INSIDE = np.nextafter(np.float32(ABSTAIN), np.float32(0))
 _OUTSIDE = np.nextafter(np.float32(ABSTAIN), np.float32(1))
@@ -17,7 +18,7 @@ def sounding(language: str, outputs: Floats) -> Floats:
     column = {name: outputs[:, place] for place, name in enumerate(HEADS[language])}
     emotions = softmax(np.stack([column[name] for name in EMOTIONS], axis=1))
     if "sentiment" in column:
-        sentiment = agreed(np.tanh(column["sentiment"] / 2), emotions @ LEANING)
+        sentiment = agreed(np.tanh(column["sentiment"] / 2), emotions @ LEANINGS)
     else:
         sentiment = leaning(softmax(np.stack([column[name] for name in ("negative", "unmoved", "positive")], axis=1)))
     offence = 1 / (1 + np.exp(-column["offence"])) if "offence" in column else np.zeros(len(outputs))

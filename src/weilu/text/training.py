@@ -4,13 +4,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from weilu.text.judging import CHUNK
 from weilu.text.learning import BITS, Corpus, Machine, Vectors, corpus, learnt, table, vectors
 from weilu.text.lessons import Lesson, by_language, lessons
 from weilu.text.measuring import Measured, left_out, measured
 from weilu.text.normalising import normalised
 from weilu.text.reading import Labelled, calm, labelled
-from weilu.text.sounding import LEANING, softmax
+from weilu.text.sounding import LEANINGS, softmax
 from weilu.text.weights import HEADS, Weights, packed, shipped, unpacked
 
 Say = Callable[[str], None]
@@ -38,25 +37,26 @@ class Trained:
 def trained(folder: Path, say: Say, leave_out: bool = True) -> Trained:
     """All heads of all languages. leave_out: also learn without each set in turn, to see what carries over to texts
     from elsewhere (several minutes)."""
-    examples = labelled(folder)
-    if by_language(examples)["zh"]:
-        examples += calm()
-    tables = dict(shipped().tables) if any(not some for some in by_language(examples).values()) else {}
+    spoken = by_language(labelled(folder))
+    if spoken["zh"]:
+        spoken["zh"] += calm()
+    tables = dict(shipped().tables) if not all(spoken.values()) else {}
     without: list[Measured] = []
-    for language, some in by_language(examples).items():
+    for language, some in spoken.items():
         if not some:
             say(f"{language}: no texts; its heads stay as they are")
             continue
         say(f"{language}: {len(some):,} texts")
         taught = lessons(language, some)
-        known = corpus(_read(some), BITS[language])
+        known = corpus(normalised([one.text for one in some]), BITS[language])
         space = vectors(known, taught)
         machines = _machines(language, taught, known, space, say)
         tables[language] = table(space, machines, BITS[language])
         if leave_out:
-            feeling = softmax(machines[0].outputs(space.rows)) @ LEANING
+            feeling = softmax(machines[0].outputs(space.rows)) @ LEANINGS
             without += left_out(language, some, known, taught, feeling, machines, say)
     whole = packed({language: tables[language] for language in HEADS})
+    examples = [one for some in spoken.values() for one in some]
     found = measured(unpacked(whole), examples)
     for one in found:
         say(str(one))
@@ -74,8 +74,3 @@ def _machines(language: str, taught: Sequence[Lesson], known: Corpus, space: Vec
         machines.append(learnt(lesson, known, space.rows))
         say(f"{language} {lesson.kind.name}: learnt from {int(lesson.train.sum()):,} texts")
     return machines
-
-
-def _read(examples: Sequence[Labelled]) -> list[str]:
-    texts = [one.text for one in examples]
-    return [one for start in range(0, len(texts), CHUNK) for one in normalised(texts[start : start + CHUNK])]
