@@ -21,8 +21,14 @@ from weilu.events.client import store
 from imports import events, members
 from weilu.team.models import Community
 assert rollups.compare(store()) == []
-print(hash((tuple(events()), repr(members(Community.objects.get())))), len(events("id")))
+community = Community.objects.get()
+ranks = {number: rank for rank, number in enumerate(community.members.order_by("pk").values_list("pk", flat=True))}
+told = [(community_id, ranks[member], *rest) for community_id, member, *rest in events()]
+people = [(ranks[number], *rest) for number, *rest in members(community)]
+print(hash((tuple(told), repr(people))), len(events("id")))
 """
+# Members are compared by their rank: PostgreSQL's sequences do not come back from a transaction that was killed, so a
+# number may lie higher after a kill; the order is the same.
 
 
 def home(path):
