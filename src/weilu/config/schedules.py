@@ -47,6 +47,14 @@ def _sweep_uploads() -> None:
     sweep()
 
 
+def _forget_payloads() -> None:
+    from weilu.connect.calling import forget_first_heard
+    from weilu.connect.webhook.kept import sweep
+
+    forget_first_heard()
+    sweep()
+
+
 def _take_up_what_is_left() -> None:
     from weilu.cli.taking_up import take_up_between
 
@@ -62,4 +70,5 @@ SCHEDULES: dict[str, tuple[int, Callable[[], object]]] = {
     "reports of finished periods": (300, _make_reports),
     "texts that other weights judged, at night": (600, _judge_anew),
     "uploads that nobody imported": (3600, _sweep_uploads),
+    "payloads that nobody took in": (3600, _forget_payloads),
 }

@@ -67,6 +67,38 @@ class WriteKey(models.Model):
         return f"{self.hint}…"
 
 
+class FirstHeard(models.Model):
+    """When a platform first told of something that bears no time of its own: told again, it is the same event."""
+
+    source = models.ForeignKey(Source, models.CASCADE, related_name="+")
+    key = models.CharField(max_length=64)  # a hash of what names it
+    ms = models.BigIntegerField()  # since the epoch, UTC
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["source", "key"], name="first_heard_once")]
+        indexes: ClassVar = [models.Index(fields=["ms"], name="first_heard_ms")]
+
+    def __str__(self) -> str:
+        return self.key
+
+
+class Payload(models.Model):
+    """What another system sent and could not be taken in yet, or a pasted sample. See webhook/kept.py."""
+
+    source = models.ForeignKey(Source, models.CASCADE, related_name="payloads")
+    body = models.TextField()
+    headers = models.JSONField(default=dict)
+    delivery = models.CharField(max_length=200, blank=True)  # what its sender calls this delivery
+    pasted = models.BooleanField(default=False)  # a sample: never taken in
+    heard_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering: ClassVar = ["-id"]
+
+    def __str__(self) -> str:
+        return self.body[:80]
+
+
 class Import(models.Model):
     """One file taken in: what was asked, how far it is, what came of it. Undoing removes exactly what it added."""
 
