@@ -70,3 +70,6 @@ class Import(models.Model):
 
     def __str__(self) -> str:
         return self.file_name
+
+
+from weilu.connect.deliveries import Delivery, Sender  # noqa: E402,F401  (models of this app, in a file of their own)
