@@ -3,13 +3,11 @@
 import datetime as dt
 from typing import ClassVar
 
-from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from weilu.kit.clock import now
-from weilu.kit.sealing import seal, unseal
-from weilu.team.models import Community
+from weilu.kit.sealing import unseal
+from weilu.team.models import Community, Staff
 
 EXPIRY_NOTICE = dt.timedelta(days=7)
 
@@ -21,7 +19,7 @@ class Sender(models.Model):
     kind = models.CharField(_("种类"), max_length=20)
     name = models.CharField(_("名称"), max_length=60)
     settings = models.JSONField(default=dict, blank=True)
-    secrets = models.TextField(blank=True)
+    sealed = models.TextField(blank=True)  # its secrets; see kit/sealing.py
     per_minute = models.PositiveIntegerField(_("每分钟最多"), null=True, blank=True)
     per_day = models.PositiveIntegerField(_("每天最多"), null=True, blank=True)
     quiet_from = models.TimeField(_("安静时段从"), null=True, blank=True)
@@ -29,7 +27,7 @@ class Sender(models.Model):
     token_expires_at = models.DateField(_("凭证到期日"), null=True, blank=True)
     paused_at = models.DateTimeField(null=True)
     removed_at = models.DateTimeField(null=True)
-    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    created_by = models.ForeignKey(Staff, models.SET_NULL, null=True, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
@@ -41,18 +39,15 @@ class Sender(models.Model):
     @property
     def values(self) -> dict[str, str]:
         """Its settings and its opened secrets together: for whoever sends, never for a page."""
-        return {**self.settings, **(unseal(self.secrets) if self.secrets else {})}
-
-    def keep_secrets(self, secrets: dict[str, str]) -> None:
-        self.secrets = seal(secrets) if secrets else ""
+        return {**self.settings, **unseal(self.sealed)}
 
     @property
     def expires_soon(self) -> bool:
-        return bool(self.token_expires_at) and self.token_expires_at <= (now() + EXPIRY_NOTICE).date()
+        return self.token_expires_at is not None and self.token_expires_at <= self.community.today + EXPIRY_NOTICE
 
     @property
     def expired(self) -> bool:
-        return bool(self.token_expires_at) and self.token_expires_at < self.community.today
+        return self.token_expires_at is not None and self.token_expires_at < self.community.today
 
 
 class Delivery(models.Model):
@@ -72,7 +67,7 @@ class Delivery(models.Model):
     class WaitsFor(models.TextChoices):
         ASKED = "asked", _("定好的时间")
         QUIET = "quiet", _("安静时段结束")
-        QUOTA = "quota", _("这个渠道的发送额度")
+        QUOTA = "quota", _("发送渠道的额度")
         PLATFORM = "platform", _("平台要求的间隔")
         AGAIN = "again", _("再试一次")
 
@@ -102,7 +97,7 @@ class Delivery(models.Model):
     platform_id = models.CharField(max_length=200, blank=True)
     sent_at = models.DateTimeField(null=True)
     followed_up = models.BooleanField(default=False)  # its event recorded, whoever asked told; see following_up.py
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    by = models.ForeignKey(Staff, models.SET_NULL, null=True, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

@@ -25,9 +25,9 @@ bell = threading.Event()  # wakes the sending thread of this process, where one 
 
 
 class Outgoing(msgspec.Struct, frozen=True):
-    """What to send. to: as the platform names the place or person, empty: the sender's own; member, in_reply_to: ids of the
-    member and the event answered, 0 for none; conversation: as the platform names it; purpose: in a word (`marketing`
-    needs the member's consent)."""
+    """What to send. to: as the platform names the place or person, empty: the sender's own; member, in_reply_to: ids
+    of the member and the event answered, 0 for none; conversation: as the platform names it; purpose: in a word
+    (`marketing` needs the member's consent)."""
 
     to: str = ""
     title: str = ""
@@ -46,8 +46,12 @@ class NothingToSay(Refusal):
     sentence = _("没有内容可发。")
 
 
+class NoAddress(Refusal):
+    sentence = _("不知道发给谁：发送渠道「%(name)s」没有设默认的，这条消息也没有写。")
+
+
 class TooLong(Refusal):
-    sentence = _("太长了：这个渠道最多 %(limit)s %(unit)s，现在 %(length)s，请删短或分成几条。")
+    sentence = _("太长了：这个发送渠道最多 %(limit)s %(unit)s，现在 %(length)s，请删短或分成几条。")
 
 
 class NoConsent(Refusal):
@@ -60,8 +64,8 @@ UNITS = {"chars": _("个字"), "bytes": _("字节（一个汉字 3 字节）"), 
 def deliver(
     sender: Sender, message: Outgoing, *, key: str, by: Staff | None = None, not_before: dt.datetime | None = None
 ) -> Delivery:
-    """Send a message by a sender, not before a moment; returns at once. The same key in a community is the same message:
-    a second call gives the first's Delivery, whatever it says. Raises a Refusal where the message cannot be sent."""
+    """Send a message by a sender, not before a moment; returns at once. The same key in a community is the same
+    message: a second call gives the first's Delivery, whatever it says. Raises a Refusal where it cannot be sent."""
     if known := Delivery.objects.filter(community=sender.community, key=key).first():
         return known
     _check(sender, message)
@@ -81,6 +85,8 @@ def _check(sender: Sender, message: Outgoing) -> None:
         raise SenderGone(name=sender.name)
     if not message.text.strip():
         raise NothingToSay
+    if kind.to_field and not message.to and not sender.settings.get(kind.to_field):
+        raise NoAddress(name=sender.name)
     _check_length(kind, message)
     if message.purpose == MARKETING and message.member and not consents(sender.community, message.member):
         raise NoConsent

@@ -5,6 +5,7 @@ key, so that it cannot be doubled.
 """
 
 import logging
+from typing import Any
 
 from weilu.connect.deliveries import Delivery
 from weilu.connect.delivering import tell
@@ -60,7 +61,7 @@ def event_of(delivery: Delivery) -> Event | None:
     )
 
 
-def _place(delivery: Delivery) -> dict[str, object]:
+def _place(delivery: Delivery) -> dict[str, Any]:
     """Where it was said: beside what it answers, else on the sender's platform."""
     kind = KINDS.get(delivery.sender.kind)
     answered = by_ids(delivery.community_id, [delivery.in_reply_to]) if delivery.in_reply_to else {}

@@ -112,4 +112,6 @@ class Import(models.Model):
         return self.file_name
 
 
-from weilu.connect.deliveries import Delivery, Sender  # noqa: E402,F401  (models of this app, in a file of their own)
+# Models of this app, too, in a file of their own.
+from weilu.connect.deliveries import Delivery as Delivery  # noqa: E402, PLC0414
+from weilu.connect.deliveries import Sender as Sender  # noqa: E402, PLC0414

@@ -31,7 +31,7 @@ def quiet_until(sender: Sender, moment: dt.datetime) -> dt.datetime | None:
         return None
     day = local.date() + ONE_DAY if over_midnight and clock >= begin else local.date()
     # Where the clock is put back the end comes twice, and the first may have passed.
-    ends = [dt.datetime.combine(day, end, sender.community.zone, fold=fold) for fold in (0, 1)]
+    ends = [dt.datetime.combine(day, end.replace(fold=fold), sender.community.zone) for fold in (0, 1)]
     return next((one.astimezone(UTC) for one in ends if one.astimezone(UTC) > moment), None)
 
 

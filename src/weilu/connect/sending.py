@@ -32,6 +32,7 @@ FORGOTTEN = dt.timedelta(minutes=10)  # every attempt ends within two: its threa
 AT_ONCE = 4  # senders served at the same time, so that one slow platform holds up no other
 
 State = Delivery.State
+ENDS = {"sent": State.SENT, "accepted": State.ACCEPTED, "to_copy": State.TO_COPY, "unknown": State.UNKNOWN}
 log = logging.getLogger(__name__)
 
 
@@ -99,17 +100,18 @@ def _send_aside(number: int, busy: set[int]) -> None:
 # --- One message ----------------------------------------------------------------------------------------------------
 @transaction.atomic
 def claim(number: int) -> Delivery | None:
-    """Take the sender's next message, if it may go now. The sender's row is held meanwhile, so that two processes neither
-    take the same one nor overdraw a quota; and while one message is out, the next waits its turn."""
+    """Take the sender's next message, if it may go now. The sender's row is held meanwhile, so that two processes
+    neither take the same one nor overdraw a quota; and while one message is out, the next waits its turn."""
     sender = Sender.objects.select_for_update().filter(pk=number, paused_at=None, removed_at=None).first()
     if sender is None or Delivery.objects.filter(sender=sender, state=State.CLAIMED).exists():
         return None
     moment = now()
-    for delivery in _due(moment).filter(sender=sender).select_related("sender", "community").order_by("pk"):
-        if wait := earliest(sender, delivery, moment):
-            _put_off(sender, moment, *wait)
-            continue
-        return _claimed(delivery, moment)
+    due = _due(moment).filter(sender=sender).select_related("sender", "community").order_by("pk")
+    while delivery := due.first():
+        wait = earliest(sender, delivery, moment)
+        if wait is None:
+            return _claimed(delivery, moment)
+        _put_off(sender, moment, *wait)
     return None
 
 
@@ -134,15 +136,8 @@ def _claimed(delivery: Delivery, moment: dt.datetime) -> Delivery:
 
 def attempt(delivery: Delivery) -> Sent:
     """One try at it, and what is known afterwards. Never raises: what nobody foresaw is an unknown outcome."""
-    kind = KINDS.get(delivery.sender.kind)
-    if kind is None:
-        return Sent("refused", "no_kind")
     try:
-        values = delivery.sender.values
-    except Exception:
-        return Sent("refused", "secrets")
-    try:
-        return kind.send(values, delivery)
+        return _sent(delivery)
     except NotAllowed as error:
         return Sent("refused", error.reason, error.facts)
     except NotSent as error:
@@ -154,8 +149,17 @@ def attempt(delivery: Delivery) -> Sent:
         return Sent("unknown", "broke")
 
 
+def _sent(delivery: Delivery) -> Sent:
+    kind, values = KINDS.get(delivery.sender.kind), delivery.sender.values
+    if kind is None:
+        return Sent("refused", "no_kind")
+    if any(field.required and not values.get(field.name) for field in kind.fields):
+        return Sent("refused", "secrets")
+    return kind.send(values, delivery)
+
+
 def settle(delivery: Delivery, sent: Sent) -> None:
-    """Write down what came of an attempt. Somebody may have taken it for lost meanwhile: what is known now is better."""
+    """Write down what came of an attempt. If it was taken for lost meanwhile, what is known now is better."""
     fields = _outcome(delivery, sent)
     fields |= {
         "reason": sent.reason,
@@ -165,7 +169,10 @@ def settle(delivery: Delivery, sent: Sent) -> None:
         "followed_up": False,
     }
     mine = Delivery.objects.filter(
-        pk=delivery.pk, attempts=delivery.attempts, state__in=[State.CLAIMED, State.UNKNOWN], claimed_by=delivery.claimed_by
+        pk=delivery.pk,
+        attempts=delivery.attempts,
+        claimed_by=delivery.claimed_by,
+        state__in=[State.CLAIMED, State.UNKNOWN],
     )
     if mine.update(**fields):
         delivery.refresh_from_db()
@@ -185,9 +192,9 @@ def _outcome(delivery: Delivery, sent: Sent) -> dict[str, object]:
             "not_before": now() + dt.timedelta(seconds=pause),
             "waits_for": Delivery.WaitsFor.PLATFORM if asked else Delivery.WaitsFor.AGAIN,
         }
-    ends = {"sent": State.SENT, "accepted": State.ACCEPTED, "to_copy": State.TO_COPY, "unknown": State.UNKNOWN}
-    state = ends.get(sent.outcome, State.FAILED)
-    return {"state": state, "sent_at": now() if state in Delivery.SUCCESS else None, "not_before": None, "waits_for": ""}
+    state = ENDS.get(sent.outcome, State.FAILED)
+    sent_at = now() if state in Delivery.SUCCESS else None
+    return {"state": state, "sent_at": sent_at, "not_before": None, "waits_for": ""}
 
 
 def _pause(attempts: int) -> float:

@@ -10,7 +10,7 @@ TROUBLES: dict[str, Any] = {
     "dns": gettext_lazy("找不到 %(host)s：地址写错了，或者这台机器上不了网。没有发出。"),
     "connect": gettext_lazy("连不上 %(host)s。没有发出。"),
     "tls": gettext_lazy("%(host)s 的证书有问题，为安全起见没有发送。"),
-    "private": gettext_lazy("%(host)s 指向内网或本机，围炉不往那里发；确实需要时，由管理员设置 WEILU_ALLOW_PRIVATE_TARGETS。"),
+    "private": gettext_lazy("%(host)s 指向内网或本机，围炉不往那里发；确实要发就设置 WEILU_ALLOW_PRIVATE_TARGETS。"),
     "address": gettext_lazy("地址不完整或写法不对，要以 https:// 开头。"),
     "header": gettext_lazy("密钥里有不该有的字符（换行、汉字或空格），请重新复制。"),
     "redirected": gettext_lazy("对方要求转到别的地址，围炉不跟过去；请填最终的地址。"),
@@ -28,8 +28,8 @@ TROUBLES: dict[str, Any] = {
     "mail": gettext_lazy("邮件服务器拒绝了：%(words)s"),
     "mail_login": gettext_lazy("邮箱的用户名或密码不对（有些邮箱要用授权码）：%(words)s"),
     "apprise": gettext_lazy("对方没有接收：%(words)s"),
-    "secrets": gettext_lazy("打不开这个渠道保存的密钥（WEILU_SECRET_KEY 变过？），请重新填写。"),
-    "no_kind": gettext_lazy("这个版本的围炉没有这种渠道。"),
+    "secrets": gettext_lazy("打不开这个发送渠道保存的密钥（WEILU_SECRET_KEY 变过？），请重新填写。"),
+    "no_kind": gettext_lazy("这个版本的围炉没有这种发送渠道。"),
 }
 
 

@@ -1,8 +1,8 @@
 """The one way out over the network to addresses that people typed in.
 
-Nobody may make this machine talk to its own network (a router, a cloud's metadata, a database on localhost): the name is
-resolved once, every address it has must be public, and the connection goes to the very address that was checked, so a
-name that changes between the look and the call gains nothing. Redirects are not followed. What comes back tells apart
+Nobody may make this machine talk to its own network (a router, a cloud's metadata, a database on localhost): the name
+is resolved once, every address it has must be public, and the connection goes to the very address that was checked, so
+a name that changes between the look and the call gains nothing. Redirects are not followed. What comes back tells apart
 what matters for sending twice: surely not sent, answered, or nobody knows.
 """
 
@@ -182,8 +182,8 @@ def tls() -> ssl.SSLContext:
 
 
 def checked(host: str, port: int = 0) -> list[Address]:
-    """Every address of a host, if all may be sent to. Raises NotSent where it has none, NotAllowed where one is private:
-    whoever owns the name could else choose by luck."""
+    """Every address of a host, if all may be sent to. Raises NotSent where it has none, NotAllowed where one is
+    private: whoever owns the name could else choose by luck."""
     found = addresses(host, port)
     if not _is_excepted(host, found) and not all(is_public(address) for address in found):
         raise NotAllowed("private", host=host)
@@ -234,8 +234,8 @@ _guarded = threading.local()
 
 @contextlib.contextmanager
 def guarded() -> Iterator[None]:
-    """Within, this thread connects to no private address, whatever a library resolves or is redirected to: Python itself
-    asks us before each connection. Raises NotAllowed out of the library's call, or has it fail."""
+    """Within, this thread connects to no private address, whatever a library resolves or is redirected to: Python
+    itself asks us before each connection. Raises NotAllowed out of the library's call, or has it fail."""
     _listen_for_connections()
     _guarded.on = True
     try:

@@ -29,8 +29,8 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """What became of one attempt. outcome: sent; accepted (passed on, nobody says whether it arrives); to_copy (a person
-    sends it); refused (surely not sent, and trying again would not help); again (surely not sent, later perhaps:
+    """What became of one attempt. outcome: sent; accepted (passed on, nobody says whether it arrives); to_copy (a
+    person sends it); refused (surely not sent, and trying again would not help); again (surely not sent, later perhaps:
     `after` seconds, where the platform says so; `hold`: it wants nothing else either until then); unknown."""
 
     outcome: str
@@ -44,9 +44,10 @@ class Sent:
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A way out. `limit` is the longest text in `unit` (chars, bytes of UTF-8, or utf16 units, as Telegram counts); `to`
-    names whom a message may be addressed to, where it may. `repeatable`: the platform knows a key for the same, so an
-    unknown outcome may be tried again. `platform`: the word that events use for it."""
+    """A way out. `limit` is the longest text in `unit` (chars, bytes of UTF-8, or utf16 units, as Telegram counts);
+    `to` names whom a message may be addressed to, where it may, and `to_field` the field of the sender that says it
+    where the message does not. `repeatable`: the platform knows a key for the same, so an unknown outcome may be tried
+    again. `platform`: the word that events use for it."""
 
     name: str
     title: Words
@@ -59,6 +60,7 @@ class Kind:
     limit: int = 20_000
     unit: str = "chars"
     to: Words = ""
+    to_field: str = ""
     per_minute: int | None = None
     per_day: int | None = None
     repeatable: bool = False

@@ -63,7 +63,13 @@ KIND = Kind(
         _("收到后回答 2xx 表示收下；同一条消息重发时 Idempotency-Key 不变，据此去重。"),
     ),
     fields=(
-        Field("url", _("接收地址"), _("https:// 开头的完整地址"), input="url", placeholder="https://example.com/hooks/weilu"),
+        Field(
+            "url",
+            _("接收地址"),
+            _("https:// 开头的完整地址"),
+            input="url",
+            placeholder="https://example.com/hooks/weilu",
+        ),
         Field("secret", _("签名密钥"), _("至少 16 个字符，两边一致"), secret=True),
     ),
     send=send,
