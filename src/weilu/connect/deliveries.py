@@ -23,7 +23,7 @@ class Sender(models.Model):
     per_minute = models.PositiveIntegerField(_("每分钟最多"), null=True, blank=True)
     per_day = models.PositiveIntegerField(_("每天最多"), null=True, blank=True)
     quiet_from = models.TimeField(_("安静时段从"), null=True, blank=True)
-    quiet_until = models.TimeField(_("到"), null=True, blank=True)
+    quiet_until = models.TimeField(_("安静时段到"), null=True, blank=True)
     token_expires_at = models.DateField(_("凭证到期日"), null=True, blank=True)
     paused_at = models.DateTimeField(null=True)
     removed_at = models.DateTimeField(null=True)

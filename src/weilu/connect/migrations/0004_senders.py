@@ -25,7 +25,7 @@ class Migration(migrations.Migration):
                 ('per_minute', models.PositiveIntegerField(blank=True, null=True, verbose_name='每分钟最多')),
                 ('per_day', models.PositiveIntegerField(blank=True, null=True, verbose_name='每天最多')),
                 ('quiet_from', models.TimeField(blank=True, null=True, verbose_name='安静时段从')),
-                ('quiet_until', models.TimeField(blank=True, null=True, verbose_name='到')),
+                ('quiet_until', models.TimeField(blank=True, null=True, verbose_name="安静时段到")),
                 ('token_expires_at', models.DateField(blank=True, null=True, verbose_name='凭证到期日')),
                 ('paused_at', models.DateTimeField(null=True)),
                 ('removed_at', models.DateTimeField(null=True)),
