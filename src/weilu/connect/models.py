@@ -121,3 +121,8 @@ class Import(models.Model):
 
     def __str__(self) -> str:
         return self.file_name
+
+
+# Models of this app, too, in a file of their own.
+from weilu.connect.deliveries import Delivery as Delivery  # noqa: E402, PLC0414
+from weilu.connect.deliveries import Sender as Sender  # noqa: E402, PLC0414

@@ -8,7 +8,7 @@ before it, too, looking past days that were silent themselves. What arrives late
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from statistics import median
 
@@ -83,18 +83,20 @@ def _watch_days(community: Community, sources: list[Source]) -> None:
         _keep(community, source, found)
 
 
-def events_by_day(community: Community, sources: Iterable[Source], days: int) -> dict[int, Counts]:
+def events_by_day(community: Community, sources: Sequence[Source], days: int) -> dict[int, Counts]:
     """Of each source, its events by local day, today's and those of so many days before."""
+    found: dict[int, Counts] = defaultdict(dict)
+    if not sources:
+        return found
     rows = store().query(
         "SELECT source_id, day, count() FROM events WHERE community_id = {community:UInt32}"
         " AND source_id IN {sources:Array(UInt32)} AND day >= {since:Date} GROUP BY source_id, day",
         {
             "community": community.pk,
-            "sources": [source.pk for source in sources] or [0],
+            "sources": [source.pk for source in sources],
             "since": community.today - dt.timedelta(days=days),
         },
     )
-    found: dict[int, Counts] = defaultdict(dict)
     for source, day, count in rows:
         found[source][day] = count
     return found
