@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('connect', '0003_live_sources'),
+        ('connect', '0004_senders'),
     ]
 
     operations = [
