@@ -132,8 +132,9 @@ def _ways_in() -> Iterator[Finding]:
 def _sources() -> Iterator[Finding]:
     live = Source.objects.exclude(kind__in=Source.ENDING).filter(removed_at=None).select_related("community")
     for source in live.order_by("community__slug", "name"):
-        told = source.heard_at and _("最近收到 %(when)s") % {"when": f"{source.heard_at:%Y-%m-%d %H:%M} UTC"}
-        found = ", ".join(filter(None, [kind_title(source), told or _("还没有收到过"), _trouble(source)]))
+        heard = {"when": source.heard_at and f"{source.heard_at:%Y-%m-%d %H:%M} UTC"}
+        told = _("最近收到 %(when)s") % heard if source.heard_at else _("还没有收到过")
+        found = ", ".join(filter(None, [kind_title(source), told, _trouble(source)]))
         wrong = bool(source.error or source.silent_since or source.expiring)
         yield Finding(
             f"{_('连接')} {source.community.slug}/{source.name}",
@@ -144,9 +145,10 @@ def _sources() -> Iterator[Finding]:
 
 
 def _trouble(source: Source) -> str:
-    ends = source.expires_at and source.expiring and _("令牌 %(day)s 到期") % {"day": f"{source.expires_at:%Y-%m-%d}"}
-    silent = source.silent_since and _("安静得反常，自 %(when)s") % {
-        "when": f"{source.silent_since:%Y-%m-%d %H:%M} UTC"
-    }
-    paused = _("已暂停") if source.paused_at else ""
-    return ", ".join(filter(None, [paused, source.error, silent, ends]))
+    told = [_("已暂停")] if source.paused_at else []
+    told += [source.error] if source.error else []
+    if source.silent_since:
+        told.append(_("安静得反常，自 %(when)s") % {"when": f"{source.silent_since:%Y-%m-%d %H:%M} UTC"})
+    if source.expires_at and source.expiring:
+        told.append(_("令牌 %(day)s 到期") % {"day": f"{source.expires_at:%Y-%m-%d}"})
+    return ", ".join(told)

@@ -107,7 +107,8 @@ def silent_days(counts: Counts, today: dt.date) -> Counts:
     if not counts:
         return {}
     silent: Counts = {}
-    day, heard = min(counts), []
+    heard: list[dt.date] = []
+    day = min(counts)
     while day < today:
         alike = [counts.get(one, 0) for one in heard if one.weekday() == day.weekday()][-4:]
         near = [counts.get(one, 0) for one in heard[-8:]]
