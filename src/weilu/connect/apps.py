@@ -9,7 +9,7 @@ class ConnectConfig(AppConfig):
         from weilu.connect import tellings  # noqa: F401
         from weilu.connect.api import kind  # noqa: F401
         from weilu.connect.discourse import live as discourse  # noqa: F401
-        from weilu.connect.forgetting import forget_in_imports
+        from weilu.connect.forgetting import forget_in_deliveries, forget_in_imports
         from weilu.connect.webhook import live as webhook  # noqa: F401
         from weilu.connect.webhook.kept import forget_in_payloads
         from weilu.kit import navigation
@@ -18,5 +18,6 @@ class ConnectConfig(AppConfig):
 
         on_erasure(forget_in_imports)
         on_erasure(forget_in_payloads)
+        on_erasure(forget_in_deliveries)
         navigation.register(_("连接"), "sources:list", icon="link", group="bring", order=5)
         navigation.register(_("导入"), "connect:imports", icon="upload", group="bring", order=10, may=May.READ)

@@ -154,7 +154,9 @@ def test_clicking_the_mapping_together(signed_in, community, source):
     page = signed_in.post(f"{at_page}/", {"field": "author_id", "pick": "/body/data/customer/id"})
     assert page.context["mapping"].fields == {"author_id": "/body/data/customer/id"}
     assert page.context["fields"][1]["current"]
-    saved = signed_in.post(f"{at_page}/", {"at-author_id": "/body/data/customer/id", "otherwise": "view", "act": "save"})
+    saved = signed_in.post(
+        f"{at_page}/", {"at-author_id": "/body/data/customer/id", "otherwise": "view", "act": "save"}
+    )
     assert saved.status_code == 302
     source.refresh_from_db()
     assert source.options["mapping"]["otherwise"] == "view"

@@ -21,8 +21,6 @@ _NAMES = {
 def guess(told: Told) -> Mapping:
     leaves = list(rows(told.tree))
     each = next((leaf.pointer for leaf in leaves if _is_list_of_events(leaf)), "")
-    if each:
-        leaves = [leaf for leaf in leaves if not leaf.pointer.startswith("/body") or leaf.pointer.startswith(each)]
     found: dict[str, str] = {}
     for field in ("event_id", "author_id", "author", "time", "kind", "value", "space", "email", "phone", "text"):
         taken = set(found.values())

@@ -122,7 +122,9 @@ def _context(
         "saved": mapping_of(source) is not None,
         "fields": _field_rows(request.POST, mapping, told),
         "leaves": [_leaf_row(leaf, mapping) for leaf in leaves],
-        "places": [(starred(leaf.pointer, mapping.each), readable(leaf.pointer)) for leaf in leaves if not leaf.holds],
+        "places": [
+            (at, readable(at)) for at in (starred(leaf.pointer, mapping.each) for leaf in leaves if not leaf.holds)
+        ],
         "lists": [(leaf.pointer, readable(leaf.pointer)) for leaf in leaves if leaf.holds == "list"],
         "kinds": _kinds().items(),
         "said": [(name, mapping.kinds.get(name, mapping.otherwise)) for name in _said(mapping, payloads)],
