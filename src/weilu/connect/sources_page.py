@@ -113,6 +113,7 @@ def _page(request: HttpRequest, source: Source, *, fresh: bool = False, secret: 
         "base": base,
         "address": f"{base}/in/{source.address}",
         "fresh": fresh,
+        "renewable": kind.prepare is not None and not fresh,
         "secret": secret,
         "secrets": source.secrets if fresh else {},
         "keys": source.write_keys.exclude(ends_at__lte=now()).select_related("made_by"),

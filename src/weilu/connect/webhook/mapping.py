@@ -108,9 +108,12 @@ def _value(told: str, kind: str, *, in_fen: bool) -> float | None:
         return None
     if not number.is_finite() or abs(number) > _LARGEST:
         return None
+    return float((number * 100).quantize(Decimal(1)) if is_money(kind) and not in_fen else number)
+
+
+def is_money(kind: str) -> bool:
     known = KINDS.get(ALIASES.get(kind, kind))
-    money = known is not None and known.value == "fen" and not in_fen
-    return float((number * 100).quantize(Decimal(1)) if money else number)
+    return known is not None and known.value == "fen"
 
 
 def save(source: Source, mapping: Mapping, *, by: Staff | None) -> None:

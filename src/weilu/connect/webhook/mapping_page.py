@@ -20,7 +20,7 @@ from weilu.connect.reasons import SKIPPED
 from weilu.connect.record import Record, Skipped
 from weilu.connect.webhook import kept
 from weilu.connect.webhook.guessing import guess
-from weilu.connect.webhook.mapping import AS_SENT, FIELDS, MOST, NOTHING, Mapping, items, mapping_of, save
+from weilu.connect.webhook.mapping import AS_SENT, FIELDS, MOST, NOTHING, Mapping, is_money, items, mapping_of, save
 from weilu.connect.webhook.payload import Told, told_in
 from weilu.connect.webhook.pointing import MOST as MOST_ROWS
 from weilu.connect.webhook.pointing import Leaf, at, readable, rows, starred
@@ -122,16 +122,19 @@ def _context(
         "saved": mapping_of(source) is not None,
         "fields": _field_rows(request.POST, mapping, told),
         "leaves": [_leaf_row(leaf, mapping) for leaf in leaves],
-        "places": [
-            (at, readable(at)) for at in (starred(leaf.pointer, mapping.each) for leaf in leaves if not leaf.holds)
-        ],
-        "lists": [(leaf.pointer, readable(leaf.pointer)) for leaf in leaves if leaf.holds == "list"],
+        "places": _places(leaves, mapping),
         "kinds": _kinds().items(),
         "said": [(name, mapping.kinds.get(name, mapping.otherwise)) for name in _said(mapping, payloads)],
         "events": [_event_row(item, source) for item in made[:SHOWN]],
         "more": max(0, len(made) - SHOWN),
-        "money": any(KINDS[kind].value == "fen" for kind in {*mapping.kinds.values(), mapping.otherwise} & set(KINDS)),
+        "money": any(is_money(kind) for kind in (*mapping.kinds.values(), mapping.otherwise)),
     }
+
+
+def _places(leaves: list[Leaf], mapping: Mapping) -> list[tuple[str, str]]:
+    """What can be chosen: every value of this payload, and what is chosen already and this one lacks."""
+    here = [starred(leaf.pointer, mapping.each) for leaf in leaves if not leaf.holds]
+    return [(place, readable(place)) for place in dict.fromkeys([*here, *mapping.fields.values()])]
 
 
 def _field_rows(posted: Table[str, Any], mapping: Mapping, told: Told) -> list[dict[str, Any]]:
@@ -156,6 +159,8 @@ def _leaf_row(leaf: Leaf, mapping: Mapping) -> dict[str, Any]:
     pointer = starred(leaf.pointer, mapping.each)
     used = [title for name, title in FIELDS.items() if mapping.fields.get(name) == pointer]
     label = {"/body": _("内容"), "/headers": _("请求头")}.get(leaf.pointer, leaf.label)
+    if leaf.pointer.endswith("/0"):
+        label = _("第一项")
     return {
         "leaf": leaf,
         "pointer": leaf.pointer if leaf.holds else pointer,
@@ -190,4 +195,9 @@ def _event_row(item: Item, source: Source) -> dict[str, Any]:
     if isinstance(item, Skipped):
         return {"problem": _(SKIPPED[item.reason])}
     assert isinstance(item, Record)
-    return {"record": item, "moment": from_ms(item.ts, source.community.zone), "value": item.value}
+    return {
+        "record": item,
+        "moment": from_ms(item.ts, source.community.zone),
+        "value": item.value,
+        "money": is_money(item.kind),
+    }
