@@ -7,6 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from weilu.kit.sealing import unseal
+from weilu.members.models import Member
 from weilu.team.models import Community
 
 
@@ -65,6 +66,16 @@ class WriteKey(models.Model):
 
     def __str__(self) -> str:
         return f"{self.hint}…"
+
+
+class TraitTimes(models.Model):
+    """When (ms) a program told what it told last of each trait of a member: see api/traits.py."""
+
+    member = models.OneToOneField(Member, models.CASCADE, primary_key=True, related_name="+")
+    times = models.JSONField(default=dict)
+
+    def __str__(self) -> str:
+        return f"{self.member_id}: {len(self.times)}"
 
 
 class Import(models.Model):
