@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('connect', '0003_live_sources'),
+        ('connect', '0005_source_health'),
         ('members', '0002_people'),
     ]
 
