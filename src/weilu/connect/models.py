@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from weilu.kit.clock import now
 from weilu.kit.sealing import unseal
+from weilu.members.models import Member
 from weilu.team.models import Community
 
 EXPIRY_NOTICE = dt.timedelta(days=14)
@@ -108,6 +109,16 @@ class Payload(models.Model):
 
     def __str__(self) -> str:
         return self.body[:80]
+
+
+class TraitTimes(models.Model):
+    """When (ms) a program told what it told last of each trait of a member: see api/traits.py."""
+
+    member = models.OneToOneField(Member, models.CASCADE, primary_key=True, related_name="+")
+    times = models.JSONField(default=dict)
+
+    def __str__(self) -> str:
+        return f"{self.member_id}: {len(self.times)}"
 
 
 class Import(models.Model):
