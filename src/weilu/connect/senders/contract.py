@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from weilu.connect.deliveries import Delivery
+from weilu.kit import outgoing
 from weilu.kit.charts import Words
 from weilu.kit.outgoing import Answer
 
@@ -76,6 +77,11 @@ class Kind:
 def whole_text(delivery: Delivery) -> str:
     """Title and text together, where a platform knows no titles."""
     return f"{delivery.title}\n\n{delivery.text}" if delivery.title else delivery.text
+
+
+def post_json(url: str, message: object, headers: Mapping[str, str] | None = None, *, method: str = "POST") -> Answer:
+    told = {"Content-Type": "application/json; charset=utf-8", **(headers or {})}
+    return outgoing.send(method, url, json.dumps(message, ensure_ascii=False).encode(), told)
 
 
 def json_of(answer: Answer) -> dict[str, Any]:

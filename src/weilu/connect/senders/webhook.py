@@ -56,7 +56,7 @@ KIND = Kind(
     name="webhook",
     title=_("通用 Webhook（带签名）"),
     hint=_("把消息交给自己的程序，由它去发"),
-    icon="webhook",
+    icon="link",
     steps=(
         _("在自己的程序里准备一个能接收 POST 的 https 地址。"),
         _("想一串 16 个字以上的密钥，两边填同样的；程序用它核对签名头 X-Weilu-Signature。"),
