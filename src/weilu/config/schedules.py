@@ -47,6 +47,12 @@ def _sweep_uploads() -> None:
     sweep()
 
 
+def _hear_silence() -> None:
+    from weilu.connect.silences import watch
+
+    watch()
+
+
 def _take_up_what_is_left() -> None:
     from weilu.cli.taking_up import take_up_between
 
@@ -68,5 +74,6 @@ SCHEDULES: dict[str, tuple[int, Callable[[], object]]] = {
     "where goals stand, once a day": (600, _read_goals),
     "reports of finished periods": (300, _make_reports),
     "texts that other weights judged, at night": (600, _judge_anew),
+    "live sources that fell silent": (300, _hear_silence),
     "uploads that nobody imported": (3600, _sweep_uploads),
 }
