@@ -113,7 +113,7 @@ def test_a_server_without_tls_gets_no_password(community, mailbox):
 
 
 def test_a_header_cannot_be_slipped_in(community, mailbox):
-    send(community, mailbox, title="周末\r\nBcc: everybody@example.org", name='山"行\\社')
+    send(community, mailbox, title="周末\r\nBcc: everybody@example.org", from_name='山"行\\社')
     letter = mailbox.letters[0].letter
     assert letter["Bcc"] is None
     assert letter["Subject"] == "周末 Bcc: everybody@example.org"

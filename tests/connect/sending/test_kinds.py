@@ -13,6 +13,7 @@ from weilu.connect.deliveries import Delivery, Sender
 from weilu.connect.senders import KINDS, slack
 from weilu.connect.senders.contract import Sent
 from weilu.connect.sending import attempt
+from weilu.connect.setting_up import PACE
 from weilu.kit.sealing import seal
 
 pytestmark = pytest.mark.django_db
@@ -193,3 +194,12 @@ def test_lengths_are_counted_as_the_platform_counts():
     assert KINDS["wecom_bot"].length("山行") == 6
     assert KINDS["telegram"].length("🔥") == 2
     assert KINDS["discord"].length("🔥山") == 2
+
+
+@pytest.mark.parametrize("kind", KINDS.values(), ids=lambda kind: kind.name)
+def test_every_kind_fits_its_form(kind):
+    names = [field.name for field in kind.fields]
+    assert not {*names} & {"name", *PACE}
+    assert len(kind.name) <= 20
+    assert kind.steps
+    assert not kind.to_field or kind.to_field in names

@@ -6,12 +6,14 @@ that do nothing but HTTP, in the calling thread: there no private address is rea
 
 import logging
 import threading
+from collections.abc import Mapping
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
 from weilu.connect.deliveries import Delivery
 from weilu.connect.senders.contract import Field, Kind, Sent, Values
+from weilu.kit.charts import Words
 from weilu.kit.outgoing import guarded
 
 SERVICES = {
@@ -90,6 +92,12 @@ def plugin_of(url: str) -> Any:
     return plugin
 
 
+def check(values: Values) -> Mapping[str, Words]:
+    if not values.get("url") or plugin_of(values["url"]):
+        return {}
+    return {"url": _("认不出这个网址，或者它属于围炉不提供的种类；对照 apprise 的说明检查写法。")}
+
+
 class _Listening(logging.Handler):
     """What apprise tells its log in this thread: the only place where it says why."""
 
@@ -114,5 +122,6 @@ KIND = Kind(
     ),
     fields=(Field("url", _("apprise 网址"), _("网址里带着密钥，保存后不再显示"), secret=True),),
     send=send,
+    check=check,
     has_title=True,
 )

@@ -48,7 +48,7 @@ class Kind:
     """A way out. `limit` is the longest text in `unit` (chars, bytes of UTF-8, or utf16 units, as Telegram counts);
     `to` names whom a message may be addressed to, where it may, and `to_field` the field of the sender that says it
     where the message does not. `repeatable`: the platform knows a key for the same, so an unknown outcome may be tried
-    again. `platform`: the word that events use for it."""
+    again. `platform`: the word that events use for it. `check` looks at what was typed in: field -> what is wrong."""
 
     name: str
     title: Words
@@ -64,6 +64,7 @@ class Kind:
     to_field: str = ""
     per_minute: int | None = None
     per_day: int | None = None
+    check: Callable[[Values], Mapping[str, Words]] = lambda values: {}
     repeatable: bool = False
     by_hand: bool = False
     has_title: bool = False

@@ -52,7 +52,7 @@ def _is_address(told: str) -> bool:
 
 def _letter(values: Values, delivery: Delivery, to: str) -> bytes:
     key = hashlib.sha256(f"{delivery.community_id}/{delivery.key}".encode()).hexdigest()[:32]
-    name = values.get("name", "") or delivery.community.name
+    name = values.get("from_name", "") or delivery.community.name
     letter = EmailMessage(
         subject=" ".join((delivery.title or delivery.text)[:80].split()),
         body=delivery.text,
@@ -170,7 +170,7 @@ KIND = Kind(
         Field("user", _("用户名"), _("一般是完整的邮箱地址"), required=False),
         Field("password", _("密码或授权码"), _("QQ、163 等要填授权码，不是登录密码"), secret=True, required=False),
         Field("sender", _("发件地址"), input="email"),
-        Field("name", _("发件人名称"), _("收件人看到的名字；留空用社群名"), required=False),
+        Field("from_name", _("发件人名称"), _("收件人看到的名字；留空用社群名"), required=False),
         Field("to", _("默认收件人"), required=False, input="email"),
     ),
     send=send,

@@ -1,5 +1,7 @@
 """Slack: an incoming webhook, which answers a plain `ok`, or a bot's chat.postMessage, which answers `ok: false`."""
 
+from collections.abc import Mapping
+
 from django.utils.translation import gettext_lazy as _
 
 from weilu.connect.deliveries import Delivery
@@ -15,6 +17,7 @@ from weilu.connect.senders.contract import (
     strange,
     whole_text,
 )
+from weilu.kit.charts import Words
 
 API = "https://slack.com/api/chat.postMessage"
 
@@ -52,6 +55,15 @@ def escaped(text: str) -> str:
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
+def check(values: Values) -> Mapping[str, Words]:
+    credential = values.get("credential", "")
+    if credential and not credential.startswith(("https://", "http://", "xox")):
+        return {"credential": _("要么是 https:// 开头的 Webhook 地址，要么是 xoxb- 开头的 Bot Token。")}
+    if credential.startswith("xox") and not values.get("channel"):
+        return {"channel": _("用 Bot Token 时要填频道 ID。")}
+    return {}
+
+
 KIND = Kind(
     name="slack",
     title="Slack",
@@ -71,6 +83,7 @@ KIND = Kind(
         Field("channel", _("默认频道"), _("用 Bot Token 时填频道 ID（C 开头）；用 Webhook 时留空"), required=False),
     ),
     send=send,
+    check=check,
     platform="slack",
     limit=30_000,
     to=_("频道 ID（只对 Bot Token 有效）"),
