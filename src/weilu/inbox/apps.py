@@ -1,0 +1,15 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class InboxConfig(AppConfig):
+    name = "weilu.inbox"
+
+    def ready(self) -> None:
+        from weilu.connect.undoing import on_taken_back
+        from weilu.inbox import tellings  # noqa: F401
+        from weilu.inbox.forgetting import forget_source
+        from weilu.kit import navigation
+
+        on_taken_back(forget_source)
+        navigation.register(_("收件箱"), "inbox:list", icon="inbox", group="act", order=5)
