@@ -1,28 +1,53 @@
 """An address spoiled by hand is a page or a refusal, never an error: whatever stands in it, on every store."""
 
 import pytest
+from django.core.handlers.wsgi import WSGIRequest
+from django.http import QueryDict
+from django.utils.functional import cached_property
 
 from weilu.cli.pages import addresses
 from weilu.team.models import AuditEntry
 
-TEXTS = [
-    "q",
-    "kind",
-    "from",
-    "to",
-    "who",
-    "topic",
-    "platform",
-    "lifecycle",
-    "since",
-    "until",
-    "sort",
-    "name",
-    "act",
-    "by",
-]
-NUMBERS = ["member", "room", "source", "tag", "before", "after", "page", "round", "with", "merged", "end"]
-STRANGE = [*((key, "a\0b") for key in TEXTS + NUMBERS), *((key, "9" * 30) for key in NUMBERS)]
+STRANGE = ["a\0b", "9" * 30]
+COMMON = ["page", "q", "from", "to", "member", "name"]  # asked of every page, whether it reads them or not
+
+
+class Listening(QueryDict):
+    """A query that notes which of its keys a page asks for."""
+
+    asked: set[str]
+
+    def get(self, key, *default):
+        self.__dict__.get("asked", set()).add(key)
+        return super().get(key, *default)
+
+    def getlist(self, key, *default):
+        self.__dict__.get("asked", set()).add(key)
+        return super().getlist(key, *default)
+
+    def __getitem__(self, key):
+        self.__dict__.get("asked", set()).add(key)
+        return super().__getitem__(key)
+
+    def __contains__(self, key):
+        self.__dict__.get("asked", set()).add(key)
+        return super().__contains__(key)
+
+
+@pytest.fixture
+def asked(monkeypatch):
+    """The keys that pages read from their query, since it was last cleared."""
+    keys = set()
+
+    def listening(request):
+        query = Listening(request.META.get("QUERY_STRING", ""), encoding=request.encoding)
+        query.asked = keys
+        return query
+
+    heard = cached_property(listening)
+    heard.__set_name__(WSGIRequest, "GET")
+    monkeypatch.setattr(WSGIRequest, "GET", heard)
+    return keys
 
 
 @pytest.fixture
@@ -32,10 +57,14 @@ def every_page(store, community, signed_in):
     return addresses(community.slug)
 
 
-@pytest.mark.parametrize(("key", "value"), STRANGE)
-def test_every_page_bears_any_value_in_its_query(signed_in, every_page, key, value):
-    for address in every_page:
-        assert signed_in.get(address, {key: value}).status_code < 500, address
+@pytest.mark.parametrize("part", range(8))
+def test_every_page_bears_any_value_in_its_query(signed_in, every_page, asked, part):
+    for address in every_page[part::8]:
+        asked.clear()
+        assert signed_in.get(address).status_code < 500
+        for key in sorted(asked | {*COMMON}):
+            for value in STRANGE:
+                assert signed_in.get(address, {key: value}).status_code < 500, (address, key, value)
 
 
 @pytest.mark.parametrize("number", ["0", "4294967296", "9" * 30])

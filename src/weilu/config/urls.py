@@ -14,6 +14,7 @@ urlpatterns = [
     path("c/<slug:slug>/members/", include("weilu.members.urls")),
     path("c/<slug:slug>/stream/", include("weilu.insights.urls_stream")),
     path("c/<slug:slug>/segments/", include("weilu.segments.urls")),
+    path("c/<slug:slug>/sources/", include("weilu.connect.urls_sources")),
     path("c/<slug:slug>/import/", include("weilu.connect.urls")),
     path("c/<slug:slug>/inbox/", include("weilu.inbox.urls")),
     path("c/<slug:slug>/journey/", include("weilu.insights.urls_journey")),

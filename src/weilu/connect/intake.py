@@ -5,7 +5,7 @@ One `Intake` takes one source's records chunk by chunk. While the store writes a
 
 import collections
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from concurrent.futures import Future, wait
 from dataclasses import dataclass, field
 from typing import Any
@@ -55,6 +55,7 @@ class Intake:
 
     platform: what the records are from. room: the room's name where they do not tell one. on: the day a member list
     was true on, None where it tells nothing of who was in which room. roster: takes over what member lists say.
+    newly: is given the events that were new, once they are on disk.
     """
 
     def __init__(
@@ -66,14 +67,16 @@ class Intake:
         room: str = "",
         on: dt.date | None = None,
         roster: Roster | None = None,
+        newly: Callable[[list[Event]], object] | None = None,
     ) -> None:
+        self._newly = newly
         self.community, self.source, self.platform = community, source, sound_text(platform, PLATFORM)
         self.outcome = Outcome()
         self.roster = roster or Roster(community, source, on)
         self._rooms = Rooms(community, sound_text(room))
         self._numbering = Numbering()
         self._lists = SignUpLists()
-        self._writing: collections.deque[tuple[Future[Recorded], dict[int, Seen]]] = collections.deque()
+        self._writing: collections.deque[tuple[Future[Recorded], dict[int, Seen], list[Event]]] = collections.deque()
         self._latest = now_ms() + DAY_MS
 
     def take(self, items: Iterable[Item]) -> None:
@@ -107,7 +110,7 @@ class Intake:
 
     def settle(self) -> None:
         """Return when nothing that was taken is on its way to the disk any more, whatever became of it."""
-        wait([done for done, _ in self._writing])
+        wait([done for done, *_ in self._writing])
 
     def _objection(self, record: Record) -> str:
         if record.ts > self._latest:
@@ -221,18 +224,21 @@ class Intake:
     def _record(self, events: list[Event]) -> None:
         if not events:
             return
-        self._writing.append((recorder().submit(pack(self.community, events)), _seen(events)))
+        kept = events if self._newly else []
+        self._writing.append((recorder().submit(pack(self.community, events)), _seen(events), kept))
         self._wait(1)
 
     def _wait(self, left: int) -> None:
         """Until at most so many chunks are still being written."""
         while len(self._writing) > left:
-            done, seen = self._writing.popleft()
+            done, seen, events = self._writing.popleft()
             recorded = done.result()
             self.outcome.events_new += recorded.new
             self.outcome.events_known += recorded.known
             # After the events, and for known ones too: a crash in between is mended by the next import of the file.
             see(seen)
+            if self._newly:
+                self._newly([event for event, is_new in zip(events, recorded.fresh, strict=True) if is_new])
 
 
 def _content(record: Record) -> tuple[Any, ...]:

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from weilu.kit.sealing import unseal
 from weilu.team.models import Community
 
 
@@ -13,18 +14,57 @@ class Source(models.Model):
     """An input by which events arrived; its number stands on each of them."""
 
     class Kind(models.TextChoices):
+        """Those that end; a live one's kind is a key of `live_kinds`."""
+
         IMPORT = "import", _("导入")
         DEMO = "demo", _("演示")
 
     community = models.ForeignKey(Community, models.CASCADE, related_name="sources")
-    kind = models.CharField(max_length=12, choices=Kind.choices)
+    kind = models.CharField(max_length=12)
     name = models.CharField(_("名称"), max_length=200)
     platform = models.CharField(_("平台"), max_length=32, blank=True)
     finished = models.BooleanField(default=False)  # of a source that ends: all of it has been taken in
     created_at = models.DateTimeField(auto_now_add=True)
+    # Of a live one. address: the unguessable part of the address that its platform calls.
+    address = models.CharField(max_length=64, unique=True, null=True)
+    options = models.JSONField(default=dict)  # what its form told
+    sealed = models.TextField(blank=True)  # its secrets, see kit/sealing.py
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    paused_at = models.DateTimeField(null=True)
+    removed_at = models.DateTimeField(null=True)
+    expires_at = models.DateTimeField(null=True)  # of the token that its platform gave
+    # How it is, written every few seconds at most: see health.py.
+    heard_at = models.DateTimeField(null=True)  # when it last called
+    newest_at = models.DateTimeField(null=True)  # of the newest event that it has told
+    error = models.CharField(max_length=300, blank=True)
+    error_at = models.DateTimeField(null=True)
+
+    ENDING: ClassVar = frozenset({Kind.IMPORT, Kind.DEMO})
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def secrets(self) -> dict[str, str]:
+        return unseal(self.sealed)
+
+
+class WriteKey(models.Model):
+    """Lets programs send events to a source. Only its hash is kept; a rotated one works on until its end."""
+
+    source = models.ForeignKey(Source, models.CASCADE, related_name="write_keys")
+    hint = models.CharField(max_length=12)  # its beginning, to tell it by
+    token_hash = models.CharField(max_length=64, unique=True)
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    created_at = models.DateTimeField(auto_now_add=True)
+    ends_at = models.DateTimeField(null=True)
+    last_used_on = models.DateField(null=True)
+
+    class Meta:
+        ordering: ClassVar = ["-id"]
+
+    def __str__(self) -> str:
+        return f"{self.hint}…"
 
 
 class Import(models.Model):

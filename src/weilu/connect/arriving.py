@@ -1,0 +1,75 @@
+"""What live sources tell, into the store: durable when `arrive` returns; then whoever wants to react is told.
+
+Reactions are told of what was new, after the commit, in one thread and in order. They are a wake-up, lost when the
+process dies at that moment: who must not miss an event keeps a cursor over `seq` of the store.
+"""
+
+import logging
+import queue
+import threading
+from collections.abc import Callable, Iterable
+
+from django.db import connections
+
+from weilu.connect.health import heard
+from weilu.connect.intake import Intake, Item, Outcome
+from weilu.connect.models import Source
+from weilu.events.event import Event
+
+Reaction = Callable[[Source, list[Event]], None]
+
+log = logging.getLogger(__name__)
+_reactions: list[Reaction] = []
+_fresh: "queue.Queue[tuple[Source, list[Event]]]" = queue.Queue(maxsize=10_000)
+_starting = threading.Lock()
+_thread: threading.Thread | None = None
+
+
+def arrive(source: Source, items: Iterable[Item]) -> Outcome:
+    """Record what a live source tells; returns when it is on disk, each event once, whatever was sent before.
+
+    Safe from many threads. Raises StoreError where the store cannot be used: the sender must send again.
+    """
+    fresh: list[Event] = []
+    intake = Intake(source.community, source.pk, source.platform, newly=fresh.extend)
+    intake.take(items)
+    outcome = intake.close()
+    heard(source, max((event.ts for event in fresh), default=None))
+    if fresh and _reactions:
+        _tell(source, fresh)
+    return outcome
+
+
+def on_arrival(reaction: Reaction) -> None:
+    """Let a package hear of new live events, from AppConfig.ready. What it raises is logged and stops nobody."""
+    _reactions.append(reaction)
+
+
+def settle() -> None:
+    """Return when everything told so far has been reacted to."""
+    _fresh.join()
+
+
+def _tell(source: Source, events: list[Event]) -> None:
+    global _thread  # noqa: PLW0603
+    with _starting:
+        if _thread is None or not _thread.is_alive():
+            _thread = threading.Thread(target=_react, name="reactions", daemon=True)
+            _thread.start()
+    try:
+        _fresh.put_nowait((source, events))
+    except queue.Full:
+        log.warning("More arrives than can be reacted to; %d events were recorded without.", len(events))
+
+
+def _react() -> None:
+    while True:
+        source, events = _fresh.get()
+        for reaction in _reactions:
+            try:
+                reaction(source, events)
+            except Exception:
+                log.exception("A reaction to live events failed.")
+        if _fresh.empty():
+            connections.close_all()  # of this thread
+        _fresh.task_done()

@@ -1,0 +1,62 @@
+"""The kinds of live source: each registers itself, and the pages of 连接 are made of what it tells.
+
+A kind's module lies in the folder of its platform. It says what an operator must type in (a form), what of that is
+secret, and what the platform must be told (a guide). What arrives goes to `connect.arriving.arrive`.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django import forms
+from django.http import HttpRequest
+from django.utils.functional import Promise
+
+from weilu.connect.models import Source
+
+Words = str | Promise
+
+
+@dataclass(frozen=True, slots=True)
+class LiveKind:
+    """key: as in Source.kind, 12 letters at most. platform: as in Event.platform, "" where events tell their own.
+
+    form: its cleaned fields become Source.options, those named in `secret` are sealed; None where there is nothing to
+    type in. prepare: adds what Weilu makes itself, such as tokens: (options, secrets) -> both. guide: a template that
+    stands on the source's page, with `source`, `secrets` only while it is fresh, `base` (Weilu's public address) and
+    what `facts` says. has_key: programs send with a write key.
+    """
+
+    key: str
+    title: Words
+    text: Words
+    icon: str
+    guide: str
+    platform: str = ""
+    form: type[forms.Form] | None = None
+    secret: frozenset[str] = frozenset()
+    prepare: Callable[[dict[str, Any], dict[str, str]], tuple[dict[str, Any], dict[str, str]]] | None = None
+    facts: Callable[[HttpRequest, Source], dict[str, Any]] | None = None
+    has_key: bool = False
+    order: int = 50
+    actions: tuple[tuple[Words, str], ...] = field(default=())  # (what it says, name of an address of slug and pk)
+
+
+_kinds: dict[str, LiveKind] = {}
+
+
+def register(kind: LiveKind) -> None:
+    """From AppConfig.ready, by importing the kind's module."""
+    _kinds[kind.key] = kind
+
+
+def kinds() -> list[LiveKind]:
+    return sorted(_kinds.values(), key=lambda kind: (kind.order, kind.key))
+
+
+def kind_of(source: Source) -> LiveKind:
+    return _kinds[source.kind]
+
+
+def kind_named(key: str) -> LiveKind | None:
+    return _kinds.get(key)

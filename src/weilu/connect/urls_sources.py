@@ -1,0 +1,17 @@
+"""Addresses below /c/<slug>/sources/."""
+
+from django.urls import path
+
+from weilu.connect import sources_page
+
+app_name = "sources"
+urlpatterns = [
+    path("", sources_page.listing, name="list"),
+    path("add/<slug:key>/", sources_page.add, name="add"),
+    path("<int:pk>/", sources_page.show, name="show"),
+    path("<int:pk>/change/", sources_page.change, name="change"),
+    path("<int:pk>/pause/", sources_page.pause, name="pause"),
+    path("<int:pk>/remove/", sources_page.remove, name="remove"),
+    path("<int:pk>/keys/", sources_page.rotate, name="rotate"),
+    path("<int:pk>/keys/<int:key>/revoke/", sources_page.revoke, name="revoke"),
+]
