@@ -81,7 +81,8 @@ def taken_up(community: Community, ids: Sequence[str], since: int) -> set[str]:
         return set()
     rows = store().query(
         "SELECT DISTINCT toString(back.target) FROM (SELECT target, member_id FROM events"
-        f" WHERE {SINCE} AND target IN {{ids:Array(UInt64)}} AND kind IN ('message', 'comment', 'reply_by_staff')) AS back"
+        f" WHERE {SINCE} AND target IN {{ids:Array(UInt64)}}"
+        " AND kind IN ('message', 'comment', 'reply_by_staff')) AS back"
         " INNER JOIN (SELECT id, any(member_id) AS asker FROM events"
         f" WHERE {SINCE} AND id IN {{ids:Array(UInt64)}} GROUP BY id) AS asked ON asked.id = back.target"
         " WHERE back.member_id != asked.asker",

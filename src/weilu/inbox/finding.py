@@ -6,6 +6,7 @@ the same arrivals one keeps them, and one that is killed leaves everything as if
 
 import datetime as dt
 import re
+import time
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -13,6 +14,8 @@ from django.db import transaction
 from django.db.models import F
 
 from weilu.analytics.wanting import Wanting, newest_arrival, staff_spoke, taken_up, wanting
+from weilu.connect.models import Source
+from weilu.events.event import Event
 from weilu.events.models import Space
 from weilu.inbox.models import Ask, Conversation, Inbox
 from weilu.inbox.settling import settle
@@ -27,7 +30,9 @@ State, Why = Conversation.State, Conversation.Why
 PAGE = 2000
 QUIET = dt.timedelta(days=1)  # what was answered and then left alone for so long is done
 UNFINISHED = (State.HELD, State.OPEN, State.SNOOZED, State.WAITING)
-THANKS = re.compile(r"^(谢+|多谢|感谢|好的?|好嘞|收到|嗯+|哦+|行|可以|明白了?|知道了|ok|thanks?|thx|👌|👍|🙏|\W)+$", re.IGNORECASE)
+THANKS = re.compile(
+    r"^(谢+|多谢|感谢|好的?|好嘞|收到|嗯+|哦+|行|可以|明白了?|知道了|ok|thanks?|thx|👌|👍|🙏|\W)+$", re.IGNORECASE
+)
 
 
 def look_everywhere() -> None:
@@ -99,7 +104,9 @@ class _Hearing:
         return cls(
             inbox,
             {ask.event: ask for ask in known.select_related("conversation")},
-            set(Member.objects.filter(community=community, pk__in={o.member for o in page}).values_list("pk", flat=True)),
+            set(
+                Member.objects.filter(community=community, pk__in={o.member for o in page}).values_list("pk", flat=True)
+            ),
             set(Space.objects.filter(community=community, pk__in={o.space for o in page}).values_list("pk", flat=True)),
         )
 
@@ -109,7 +116,7 @@ class _Hearing:
         elif (why := self._why(one)) and one.member in self.members:
             self.known[one.id] = self._heard(one, why)
 
-    def _why(self, one: Wanting) -> Why | None:
+    def _why(self, one: Wanting) -> str | None:
         if one.recalled:
             return None
         if one.thread:
@@ -120,7 +127,7 @@ class _Hearing:
             return Why.MENTION
         return Why.QUESTION if self.inbox.questions else None
 
-    def _heard(self, one: Wanting, why: Why) -> Ask:
+    def _heard(self, one: Wanting, why: str) -> Ask:
         conversation = self._going_on(one)
         if conversation is None:
             conversation = self._opened(one, why)
@@ -145,7 +152,7 @@ class _Hearing:
             going_on = going_on.filter(member__in=people, space=one.space if one.space in self.rooms else None)
         return going_on.select_for_update().order_by("-pk").first()
 
-    def _opened(self, one: Wanting, why: Why) -> Conversation:
+    def _opened(self, one: Wanting, why: str) -> Conversation:
         moment = from_ms(one.ts)
         held = why == Why.QUESTION
         return Conversation.objects.create(
@@ -169,7 +176,7 @@ def _words(one: Wanting) -> dict[str, str]:
     return {"excerpt": text, "search": normal(text)[:600]}
 
 
-def _say_more(conversation: Conversation, one: Wanting, why: Why) -> None:
+def _say_more(conversation: Conversation, one: Wanting, why: str) -> None:
     moment = from_ms(one.ts)
     if conversation.state == State.WAITING:
         conversation.since = moment
@@ -225,3 +232,15 @@ def _let_in(community: Community, held: list[Conversation]) -> None:
             same.delete()
         else:
             same.update(state=State.OPEN, until=None)
+
+
+SPEAKING = frozenset({"ask", "message", "comment", "reply_by_staff"})
+_looked: dict[int, float] = {}
+
+
+def look_soon(source: Source, events: Sequence[Event]) -> None:
+    """At once after live events, at most once a second; the schedule makes up for the rest."""
+    since = time.monotonic() - _looked.get(source.community_id, 0)
+    if since > 1 and any(event.kind in SPEAKING for event in events):
+        _looked[source.community_id] = time.monotonic()
+        look(source.community)

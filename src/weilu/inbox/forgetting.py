@@ -1,4 +1,5 @@
-"""An import that is taken back takes along what was found in it. (An erased member's conversations go with the member.)"""
+"""An import that is taken back takes along what was found in it. An erased
+member's conversations go with the member."""
 
 from django.db import transaction
 

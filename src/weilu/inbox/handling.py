@@ -27,9 +27,7 @@ class NoSeat(Refusal):
 
 def finish(community: Community, numbers: Iterable[int], *, by: Staff) -> Step | None:
     """Nothing more is owed to them, answered or not."""
-    return _change(
-        community, numbers, "done", by=by, closes=True, state=State.DONE, until=None, resolved_at=now()
-    )
+    return _change(community, numbers, "done", by=by, closes=True, state=State.DONE, until=None, resolved_at=now())
 
 
 def reopen(community: Community, numbers: Iterable[int], *, by: Staff) -> Step | None:
@@ -41,7 +39,9 @@ def snooze(community: Community, numbers: Iterable[int], until: dt.datetime, *, 
     if until <= now():
         raise NotInTheFuture
     words = f"{until.astimezone(community.zone):%m-%d %H:%M}"
-    return _change(community, numbers, "snoozed", by=by, words=words, state=State.SNOOZED, until=until, resolved_at=None)
+    return _change(
+        community, numbers, "snoozed", by=by, words=words, state=State.SNOOZED, until=until, resolved_at=None
+    )
 
 
 def assign(community: Community, numbers: Iterable[int], to: Staff | None, *, by: Staff) -> Step | None:

@@ -106,9 +106,7 @@ def _line(
 
 
 def _remarks(conversation: Conversation) -> list[Line]:
-    return [
-        Line("remark", one.at, str(one.by or "–"), one.text) for one in conversation.remarks.select_related("by")
-    ]
+    return [Line("remark", one.at, str(one.by or "–"), one.text) for one in conversation.remarks.select_related("by")]
 
 
 def _steps(conversation: Conversation) -> list[Line]:
