@@ -10,6 +10,9 @@ const opened = () => document.querySelector(".talk[data-conversation]")?.dataset
 export function listenForInbox() {
   document.addEventListener("keydown", onKey);
   document.addEventListener("input", (event) => event.target.matches("[data-reply]") && writeSoon(event.target));
+  document.addEventListener("input", (event) => event.target.matches("[data-reply]") && expand(event.target));
+  document.addEventListener("focusout", (event) => event.target.matches("[data-reply]") && leave(event.target));
+  document.addEventListener("click", (event) => insert(event.target.closest("[data-insert]")));
   document.addEventListener("focusin", (event) => event.target.matches("[data-reply]") && write(event.target));
   document.addEventListener("htmx:beforeRequest", leaveAlone);
   document.addEventListener("htmx:afterSwap", arrange);
@@ -89,7 +92,40 @@ function writeSoon(field) {
 }
 
 function write(field) {
-  if (!field.isConnected) return;
-  const address = field.form.dataset.typing;
-  window.htmx.ajax("POST", address, { source: "#pulse", target: "#pulse", swap: "outerHTML", values: { text: field.value } });
+  if (field.isConnected) tell(field, { text: field.value });
+}
+
+function leave(field) {
+  if (!field.value.trim() && field.isConnected) tell(field, { text: "", left: "1" });
+}
+
+function tell(field, values) {
+  window.htmx.ajax("POST", field.form.dataset.typing, { source: "#pulse", target: "#pulse", swap: "outerHTML", values });
+}
+
+// Ready words go where the cursor is; which 快捷回复 they were is told with the answer.
+function insert(button) {
+  const field = document.querySelector("[data-reply]");
+  if (!button || !field) return;
+  button.closest("[popover]")?.hidePopover();
+  const text = button.dataset.insert;
+  field.setRangeText(text, field.selectionStart, field.selectionEnd, "end");
+  use(button.dataset.canned);
+  field.focus();
+  writeSoon(field);
+}
+
+function use(number) {
+  const used = document.querySelector("[data-canned-used]");
+  if (number) used.value = [...used.value.split(",").filter(Boolean), number].join(",");
+}
+
+// ";word " becomes the text of that word.
+function expand(field) {
+  const before = field.value.slice(0, field.selectionStart);
+  const found = /[;；]([^\s;；]+)[\s\u3000]$/.exec(before);
+  const button = found && [...document.querySelectorAll("[data-word]")].find((one) => one.dataset.word === found[1]);
+  if (!button) return;
+  field.setRangeText(button.dataset.insert, before.length - found[0].length, before.length, "end");
+  use(button.dataset.canned);
 }

@@ -44,9 +44,11 @@ def wake() -> None:
     from weilu.cli.greeting import greet_once
     from weilu.cli.listening import listen
     from weilu.cli.working import work_beside
+    from weilu.connect.sending import start_sending
 
     if settings.ALONE:
         listen(socket_path())
+    start_sending()
     if os.environ["WEILU_SERVING"] != WITHOUT_WORKER:
         work_beside()
     greet_once()

@@ -11,6 +11,7 @@ from django_tasks_db.management.commands.db_worker import Worker
 
 from weilu.cli.taking_up import take_up_at_start
 from weilu.config.schedules import SCHEDULES
+from weilu.connect.sending import start_sending
 from weilu.kit.processes import has_duty
 
 log = logging.getLogger(__name__)
@@ -29,6 +30,7 @@ def work_alone(ready: Callable[[], None]) -> None:
     worker = _worker()
     worker.configure_signals()
     _begin_housekeeping()
+    start_sending()
     ready()
     worker.run()
 

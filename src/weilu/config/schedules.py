@@ -53,10 +53,22 @@ def _sweep_uploads() -> None:
     sweep()
 
 
+def _hear_silence() -> None:
+    from weilu.connect.silences import watch
+
+    watch()
+
+
 def _take_up_what_is_left() -> None:
     from weilu.cli.taking_up import take_up_between
 
     take_up_between()
+
+
+def _send_what_is_due() -> None:
+    from weilu.connect.delivering import bell
+
+    bell.set()
 
 
 SCHEDULES: dict[str, tuple[int, Callable[[], object]]] = {
@@ -64,9 +76,11 @@ SCHEDULES: dict[str, tuple[int, Callable[[], object]]] = {
     "work of a process that is gone": (60, _take_up_what_is_left),
     "what changed of members, for the event store": (20, _hear_of_members),
     "who awaits an answer": (5, _look_for_asks),
+    "messages that are due": (5, _send_what_is_due),
     "sizes of segments, once a day": (600, _count_segments),
     "where goals stand, once a day": (600, _read_goals),
     "reports of finished periods": (300, _make_reports),
     "texts that other weights judged, at night": (600, _judge_anew),
+    "live sources that fell silent": (300, _hear_silence),
     "uploads that nobody imported": (3600, _sweep_uploads),
 }

@@ -26,6 +26,13 @@ DATABASE_URL = DATABASE_URL or f"sqlite:///{HOME / 'state.sqlite3'}"
 PUBLIC_URL = read(
     "WEILU_PUBLIC_URL", "", "the address by which others reach this Weilu, https://… (links, callbacks)"
 ).rstrip("/")
+# Weilu sends to addresses that operators type in, so by itself only to public ones; see kit/outgoing.py.
+ALLOW_PRIVATE_TARGETS = [
+    one.lower()
+    for one in read_list(
+        "WEILU_ALLOW_PRIVATE_TARGETS", "", "hosts and networks (10.0.0.0/8) inside your own network that may be sent to"
+    )
+]
 UPLOAD_LIMIT = int(read("WEILU_UPLOAD_LIMIT_MB", "2048", "the largest file that may be uploaded, in MB")) * 1024 * 1024
 
 

@@ -8,11 +8,12 @@ class ConnectConfig(AppConfig):
     def ready(self) -> None:
         from weilu.connect import tellings  # noqa: F401
         from weilu.connect.api import kind  # noqa: F401
-        from weilu.connect.forgetting import forget_in_imports
+        from weilu.connect.forgetting import forget_in_deliveries, forget_in_imports
         from weilu.kit import navigation
         from weilu.members.erasing import on_erasure
         from weilu.team.access import May
 
         on_erasure(forget_in_imports)
+        on_erasure(forget_in_deliveries)
         navigation.register(_("连接"), "sources:list", icon="link", group="bring", order=5)
         navigation.register(_("导入"), "connect:imports", icon="upload", group="bring", order=10, may=May.READ)

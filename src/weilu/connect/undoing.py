@@ -22,7 +22,6 @@ from weilu.team.audit import note
 from weilu.team.models import Community, Staff
 from weilu.team.refusal import Refusal
 
-
 TakingBack = Callable[[Community, int], None]
 _further: list[TakingBack] = []
 

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 from django_htmx.http import trigger_client_event
 
 from weilu.inbox import handling, writing
+from weilu.inbox.answering import just_sent
 from weilu.inbox.models import Conversation, Step
 from weilu.inbox.page import conversation_of, shown
 from weilu.inbox.putting_off import until
@@ -97,8 +98,9 @@ def remark(request: HttpRequest, community: Community, pk: int) -> HttpResponse:
 def typing(request: HttpRequest, community: Community, pk: int) -> HttpResponse:
     """Somebody is at the answer: kept is what stands in the box, and that it is they who write."""
     conversation, staff = conversation_of(community, pk), staff_of(request)
-    if "text" in request.POST:
-        writing.keep_draft(conversation, request.POST["text"], by=staff)
+    text = request.POST.get("text")
+    if text is not None and not just_sent(conversation, text, staff):  # word of the last keys may come after the answer
+        writing.keep_draft(conversation, text, by=staff)
     if request.POST.get("left"):
         writing.release(conversation, by=staff)
         return HttpResponse(status=204)

@@ -18,7 +18,7 @@ from weilu.connect.models import Source
 from weilu.events.event import Event
 from weilu.events.models import Space
 from weilu.inbox.models import Ask, Conversation, Inbox
-from weilu.inbox.settling import settle
+from weilu.inbox.settling import bring_up_to_date, settle
 from weilu.kit.clock import DAY_MS, from_ms, now, now_ms, to_ms
 from weilu.kit.matching import normal
 from weilu.kit.soundness import sound_text
@@ -201,8 +201,8 @@ def _revise(ask: Ask, one: Wanting) -> None:
     unfinished = Conversation.objects.filter(pk=conversation.pk, state__in=UNFINISHED)
     if not conversation.asks.exists():
         unfinished.delete()
-    elif not conversation.asks.filter(answered_at=None).exists():
-        unfinished.update(state=State.DONE, resolved_at=now(), version=F("version") + 1)
+    elif locked := unfinished.select_for_update().first():
+        bring_up_to_date(locked)
 
 
 def wake(inbox: Inbox) -> None:

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from weilu.connect.models import Delivery, Sender
 from weilu.events.models import Space
 from weilu.kit.clock import now
 from weilu.members.models import Member
@@ -119,6 +120,23 @@ class Ask(models.Model):
         return self.event
 
 
+class Answer(models.Model):
+    """What was written here. delivery: the words, and what became of them; event: as what they stand on the timeline
+    once they are out."""
+
+    conversation = models.ForeignKey(Conversation, models.CASCADE, related_name="answers")
+    delivery = models.OneToOneField(Delivery, models.CASCADE, related_name="answer")
+    event = models.CharField(max_length=20)
+    by = models.ForeignKey(STAFF, models.SET_NULL, null=True, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering: ClassVar = ["pk"]
+
+    def __str__(self) -> str:
+        return f"{self.conversation_id}: {self.delivery_id}"
+
+
 class Step(models.Model):
     """What was done with a conversation. before: the fields as they were, after: as this act left them, so that undo
     is exact and touches nothing that somebody has changed since. batch: the step of its bulk act that came first."""
@@ -169,6 +187,21 @@ class Draft(models.Model):
 
     def __str__(self) -> str:
         return self.text[:40]
+
+
+class Route(models.Model):
+    """By which sender a place was last answered. room: number of the space, 0 for private talks of the platform."""
+
+    community = models.ForeignKey(Community, models.CASCADE, related_name="+")
+    platform = models.CharField(max_length=32)
+    room = models.PositiveBigIntegerField(default=0)
+    sender = models.ForeignKey(Sender, models.CASCADE, related_name="+")
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["community", "platform", "room"], name="route_once")]
+
+    def __str__(self) -> str:
+        return f"{self.platform} {self.room} → {self.sender_id}"
 
 
 class Canned(models.Model):

@@ -7,6 +7,8 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from weilu.inbox.answering import ways
+from weilu.inbox.canned import canned_for
 from weilu.inbox.listing import PAGE, TABS, Wanted, places, tab_words
 from weilu.inbox.models import Conversation
 from weilu.inbox.putting_off import choices
@@ -90,6 +92,8 @@ def shown(request: HttpRequest, conversation: Conversation) -> dict[str, Any]:
         "writer": conversation.writer(staff),
         "draft": draft_of(conversation, staff),
         "team": _team(conversation.community),
+        "ways": ways(conversation),
+        "canned": canned_for(conversation, staff),
         "snoozes": choices(conversation.community),
         "may_answer": allows(request, May.MODERATE),
         "community": conversation.community,
@@ -111,6 +115,7 @@ def stamp_of(conversation: Conversation, staff: Staff) -> str:
                 conversation.assignee_id or 0,
                 writer.pk if writer else 0,
                 conversation.remarks.count(),
+                "".join(conversation.answers.values_list("delivery__state", flat=True)),
                 last[0] if last else 0,
             ),
         )

@@ -43,23 +43,34 @@ def keep(number: int, answers: dict[str, Answered]) -> None:
     conversation = Conversation.objects.select_for_update().filter(pk=number).first()
     if conversation is None:
         return
-    fresh = False
-    for event, answer in answers.items():
-        fresh |= bool(
-            conversation.asks.filter(event=event, answered_at=None).update(
-                answer=answer.event, answerer=answer.member, answered_at=from_ms(answer.at)
-            )
-        )
+    ours = {answer.event: answer.by_id for answer in conversation.answers.all()}
+    fresh = [event for event, answer in answers.items() if _note(conversation, event, answer, ours)]
     if fresh:
-        answered(conversation)
+        # What was sent from here was counted when it was sent.
+        conversation.version += any(answers[event].event not in ours for event in fresh)
+        bring_up_to_date(conversation)
 
 
-def answered(conversation: Conversation) -> None:
-    """Bring a conversation, locked by the caller, to what its asks say."""
+def _note(conversation: Conversation, event: str, answer: Answered, ours: dict[str, int | None]) -> bool:
+    open_ask = conversation.asks.filter(event=event, answered_at=None)
+    return bool(
+        open_ask.update(
+            answer=answer.event,
+            answerer=answer.member,
+            answered_at=from_ms(answer.at),
+            by=ours.get(answer.event),
+        )
+    )
+
+
+def bring_up_to_date(conversation: Conversation) -> None:
+    """Make a conversation, locked by the caller, what its asks say. Whoever answers what was asked last has answered
+    what the same person asked before it, too."""
     asks = list(conversation.asks.all())
-    conversation.answered_at = max((ask.answered_at for ask in asks if ask.answered_at), default=None)
-    left = [ask.at for ask in asks if ask.answered_at is None]
-    conversation.version += 1
+    answered = [ask for ask in asks if ask.answered_at]
+    conversation.answered_at = max((ask.answered_at for ask in answered if ask.answered_at), default=None)
+    settled = max((ask.at for ask in answered), default=None)
+    left = [ask.at for ask in asks if settled is None or ask.at > settled]
     if left:
         conversation.since = min(left)
     elif conversation.state == State.HELD:

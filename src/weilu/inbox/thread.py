@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from weilu.analytics.response import CONVERSATION
 from weilu.events.reading_on import around, newest
 from weilu.events.searching import Found, Wanted, answers, by_ids
-from weilu.inbox.models import Conversation
+from weilu.inbox.models import Answer, Conversation
 from weilu.kit.clock import from_ms
 from weilu.members.aliases import name_map
 from weilu.members.models import Member
@@ -21,8 +21,8 @@ NOBODY = "0"
 
 @dataclass(slots=True)
 class Line:
-    """kind: said, remark, step. mine: by whom the conversation is with; asks: it wants an answer; answered: it has one;
-    aside: said by others around it."""
+    """kind: said, remark, step, or sending: an answer from here that is not on the timeline (yet). mine: by whom the
+    conversation is with; asks: it wants an answer; answered: it has one; aside: said by others around it."""
 
     kind: str
     at: dt.datetime
@@ -38,21 +38,40 @@ class Line:
     recalled: bool = False
     quote: str = ""
     quoted: str = ""
+    answer: Answer | None = None
 
 
 def lines_of(conversation: Conversation) -> list[Line]:
     """Oldest first."""
-    told = [*_said(conversation), *_remarks(conversation), *_steps(conversation)]
+    answers = list(conversation.answers.select_related("delivery__sender", "by"))
+    said = _said(conversation, {one.event: str(one.by) for one in answers if one.by})
+    shown = {line.event for line in said}
+    sending = [_sending(one) for one in answers if one.event not in shown and one.delivery.state != "cancelled"]
+    told = [*said, *sending, *_remarks(conversation), *_steps(conversation)]
     return sorted(told, key=lambda line: line.at)
 
 
-def _said(conversation: Conversation) -> list[Line]:
+def last_answer(conversation: Conversation) -> Line | None:
+    """What staff said last, for whoever was about to answer, too."""
+    lines = [line for line in lines_of(conversation) if line.kind == "sending" or (line.staff and not line.aside)]
+    return lines[-1] if lines else None
+
+
+def _sending(answer: Answer) -> Line:
+    return Line("sending", answer.at, str(answer.by or "–"), answer.delivery.text, staff=True, answer=answer)
+
+
+def _said(conversation: Conversation, writers: dict[str, str]) -> list[Line]:
+    """writers: who wrote those that were sent from here, by event."""
     community, asks = conversation.community, list(conversation.asks.all())
     found = _events(conversation, [ask.event for ask in asks])
     quotes = by_ids(community.pk, [one.target for one in found.values() if one.target != NOBODY])
     people = name_map(community, [one.member for one in (*found.values(), *quotes.values())])
     answered = {ask.event: bool(ask.answered_at) for ask in asks}
-    return [_line(conversation, one, people, quotes, answered) for one in found.values()]
+    lines = [_line(conversation, one, people, quotes, answered) for one in found.values()]
+    for line in lines:
+        line.name = writers.get(line.event, line.name)
+    return lines
 
 
 def _events(conversation: Conversation, asks: list[str]) -> dict[str, Found]:
