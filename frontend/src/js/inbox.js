@@ -80,8 +80,10 @@ function arrange() {
   const thread = document.getElementById("thread");
   if (thread && thread.dataset.lines !== String(thread.childElementCount)) {
     thread.dataset.lines = thread.childElementCount;
-    thread.scrollTop = thread.scrollHeight;
+    const asked = [...thread.querySelectorAll(".awaits")].at(-1);
+    thread.scrollTop = asked ? asked.offsetTop - thread.offsetTop - thread.clientHeight / 3 : thread.scrollHeight;
   }
+  for (const wide of document.querySelectorAll(".whom .calendar-wrap")) wide.scrollLeft = wide.scrollWidth;
 }
 
 let timer;

@@ -135,8 +135,8 @@ def _steps(conversation: Conversation) -> list[Line]:
 
 def _step_words(act: str, words: str) -> str:
     return {
-        "done": _("标为完成"),
-        "reopened": _("重新打开"),
+        "done": _("标成了完成"),
+        "reopened": _("又打开了"),
         "snoozed": _("推到 %(when)s") % {"when": words},
         "assigned": _("交给 %(name)s") % {"name": words} if words else _("不再指定由谁负责"),
         "taken_up": _("有成员回答了，不再等你们"),
