@@ -81,7 +81,7 @@ function arrange() {
   if (thread && thread.dataset.lines !== String(thread.childElementCount)) {
     thread.dataset.lines = thread.childElementCount;
     const asked = [...thread.querySelectorAll(".awaits")].at(-1);
-    thread.scrollTop = asked ? asked.offsetTop - thread.offsetTop - thread.clientHeight / 3 : thread.scrollHeight;
+    thread.scrollTop = asked && !thread.querySelector(".sending") ? asked.offsetTop - thread.offsetTop - thread.clientHeight / 3 : thread.scrollHeight;
   }
   for (const wide of document.querySelectorAll(".whom .calendar-wrap")) wide.scrollLeft = wide.scrollWidth;
 }

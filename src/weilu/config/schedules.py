@@ -53,6 +53,14 @@ def _sweep_uploads() -> None:
     sweep()
 
 
+def _forget_payloads() -> None:
+    from weilu.connect.calling import forget_first_heard
+    from weilu.connect.webhook.kept import sweep
+
+    forget_first_heard()
+    sweep()
+
+
 def _hear_silence() -> None:
     from weilu.connect.silences import watch
 
@@ -83,4 +91,5 @@ SCHEDULES: dict[str, tuple[int, Callable[[], object]]] = {
     "texts that other weights judged, at night": (600, _judge_anew),
     "live sources that fell silent": (300, _hear_silence),
     "uploads that nobody imported": (3600, _sweep_uploads),
+    "payloads that nobody took in": (3600, _forget_payloads),
 }

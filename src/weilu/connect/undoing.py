@@ -148,8 +148,13 @@ def _remove_members(community: int, source: int) -> None:
     gone = [number for number in numbers if number not in kept]
     for start in range(0, len(gone), 500):
         Member.objects.filter(pk__in=gone[start : start + 500]).delete()
-    with transaction.atomic():
-        hold_merging(community)  # tells every process that some members are no more
+    _tell_of_it(community)
+
+
+@transaction.atomic
+def _tell_of_it(community: int) -> None:
+    """Let every process know that some members or rooms are no more."""
+    hold_merging(community)
 
 
 def _described(community: int, source: int) -> set[int]:
@@ -168,3 +173,4 @@ def _remove_rooms(community: Community, rooms: list[int]) -> None:
     )
     empty = set(rooms) - {row[0] for row in left}
     community.spaces.filter(pk__in=empty, presences=None).delete()
+    _tell_of_it(community.pk)
