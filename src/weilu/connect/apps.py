@@ -22,4 +22,6 @@ class ConnectConfig(AppConfig):
         on_erasure(forget_in_payloads)
         on_erasure(forget_in_deliveries)
         navigation.register(_("连接"), "sources:list", icon="link", group="bring", order=5)
+        navigation.register(_("发送渠道"), "senders:list", icon="send", group="bring", order=15)
+        navigation.register(_("发送记录"), "deliveries:list", icon="mail-open", group="act", order=60)
         navigation.register(_("导入"), "connect:imports", icon="upload", group="bring", order=10, may=May.READ)
