@@ -47,6 +47,18 @@ def _sweep_uploads() -> None:
     sweep()
 
 
+def _take_up_matrix_rooms() -> None:
+    from weilu.connect.matrix.jobs import take_up_rooms
+
+    take_up_rooms()
+
+
+def _greet_homeservers() -> None:
+    from weilu.connect.matrix.jobs import greet_homeservers
+
+    greet_homeservers()
+
+
 def _take_up_what_is_left() -> None:
     from weilu.cli.taking_up import take_up_between
 
@@ -68,5 +80,7 @@ SCHEDULES: dict[str, tuple[int, Callable[[], object]]] = {
     "where goals stand, once a day": (600, _read_goals),
     "reports of finished periods": (300, _make_reports),
     "texts that other weights judged, at night": (600, _judge_anew),
+    "rooms of Matrix to enter, histories to go on with": (20, _take_up_matrix_rooms),
+    "homeservers, told that Weilu is here again": (20, _greet_homeservers),
     "uploads that nobody imported": (3600, _sweep_uploads),
 }

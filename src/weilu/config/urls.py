@@ -8,6 +8,7 @@ from weilu.insights.api.door import urls as api_urls
 urlpatterns = [
     path("api/v1/", api_urls),
     re_path(r"^api(?:/|$)", nothing_here),
+    path("matrix/<str:address>/_matrix/app/v1/", include("weilu.connect.matrix.urls")),
     path("account/", include("weilu.team.urls_account")),
     path("c/<slug:slug>/settings/judging/", include("weilu.insights.urls_judging")),
     path("c/<slug:slug>/settings/", include("weilu.team.urls")),

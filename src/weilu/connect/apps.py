@@ -9,6 +9,7 @@ class ConnectConfig(AppConfig):
         from weilu.connect import tellings  # noqa: F401
         from weilu.connect.api import kind  # noqa: F401
         from weilu.connect.forgetting import forget_in_deliveries, forget_in_imports
+        from weilu.connect.matrix import live  # noqa: F401
         from weilu.kit import navigation
         from weilu.members.erasing import on_erasure
         from weilu.team.access import May
