@@ -8,7 +8,7 @@ from weilu.connect.sources import connect
 from weilu.team.keys import hashed
 from weilu.team.models import Community
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("store")]
 
 
 def connect_one(browser, community):

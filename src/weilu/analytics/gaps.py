@@ -3,15 +3,19 @@
 A day without any event is a gap when silence is beyond the habit of what feeds it: at least six of the eight nearest
 same weekdays and six of the eight nearest days had twenty events or more. With an average of twenty a day, a quiet day
 by chance would be seen once in half a billion; weekends and holidays of quiet communities stay zeros.
+
+A day is a gap, too, when only some of its sources were silent, but brought a fifth or more of what it usually has.
 """
 
 import datetime as dt
 
 from weilu.analytics.metric import Row
 from weilu.analytics.periods import ONE, days, end_of
+from weilu.analytics.silences import silenced
 from weilu.analytics.sql import Asking
 
 BUSY = 20  # events a day
+MISSED = 0.2  # of a day's events: with so many missing its number would be read as a drop
 
 
 def silent_days(counts: dict[dt.date, int], first: dt.date, last: dt.date) -> set[dt.date]:
@@ -48,7 +52,10 @@ def counts_by_day(asking: Asking) -> dict[dt.date, int]:
 
 def silent_periods(asking: Asking) -> set[dt.date]:
     """The periods of the span of which every day was silent."""
-    silent = silent_days(counts_by_day(asking), asking.first, asking.last)
+    counts = counts_by_day(asking)
+    silent = silent_days(counts, asking.first, asking.last)
+    missing = silenced(asking.query, asking.first, asking.last)
+    silent |= {day for day, count in missing.items() if count >= MISSED * (count + counts.get(day, 0))}
     if not silent:
         return set()
     return {

@@ -2,7 +2,7 @@
 
 What they stand on: the parts of the events table (parts are never changed, only replaced under another name, by every
 insert, edit, erasure and rewrite alike), who is staff, a bot or merged, the rosters, the community's words, the plan
-of its journey (whose usual names are in the reader's language), and its calendar.
+of its journey (whose usual names are in the reader's language), on which days sources were silent, and its calendar.
 """
 
 import threading
@@ -10,12 +10,12 @@ from collections import OrderedDict
 from collections.abc import Callable, Hashable, Iterable
 from typing import Any
 
-from django.db.models import Max
+from django.db.models import Count, Max
 from django.utils.translation import get_language
 
 from weilu.analytics.journey.keeping import version_of
 from weilu.analytics.metric import Result, ask
-from weilu.analytics.models import Aspect
+from weilu.analytics.models import Aspect, Silence
 from weilu.analytics.narrowing import narrowing, resolved_once
 from weilu.analytics.people import people
 from weilu.analytics.query import Query
@@ -108,12 +108,14 @@ def stamp_of(community: Community) -> Hashable:
     """Differs whenever any answer may differ."""
     excluded = people(Query(community)).excluded
     rosters = Presence.objects.filter(community=community).aggregate(newest=Max("pk"))["newest"]
+    silences = Silence.objects.filter(community=community).aggregate(Max("pk"), Count("pk"))
     return (
         community.pk,
         parts(),
         hash(excluded),
         hash(tuple(sorted(alias_map(community.pk).items()))),
         rosters,
+        tuple(silences.values()),
         tuple(community.watched_words),
         tuple((name, tuple(names)) for name, names in _aspects(community)),
         tuple(community.own_words),

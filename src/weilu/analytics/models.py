@@ -78,3 +78,23 @@ class Aspect(models.Model):
     def called(self) -> list[str]:
         """All its names, its own first."""
         return [self.name, *self.names]
+
+
+class Silence(models.Model):
+    """A whole local day on which a live source told nothing, against its habit; written by connect.
+
+    usual: events that it brings on such a day, the middle of the four same weekdays before. source: the number that
+    stands on its events.
+    """
+
+    community = models.ForeignKey(Community, models.CASCADE, related_name="silences")
+    source = models.PositiveBigIntegerField()
+    platform = models.CharField(max_length=32, blank=True)
+    day = models.DateField()
+    usual = models.PositiveIntegerField()
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["source", "day"], name="one_silence_a_day")]
+
+    def __str__(self) -> str:
+        return f"{self.source} · {self.day}"

@@ -14,7 +14,8 @@ from django.db import connection
 from django.utils.translation import gettext as _
 
 from weilu import __version__
-from weilu.connect.models import Import
+from weilu.connect.live_kinds import kind_title
+from weilu.connect.models import Import, Source
 from weilu.events import rollups, schema
 from weilu.events.client import store
 from weilu.events.models import Rewrite
@@ -38,7 +39,7 @@ class Finding:
 
 def examine() -> list[Finding]:
     """Everything that can be seen from inside, the state of each thing and its mend."""
-    return [*_place(), *_state_store(), *_event_store(), *_work(), *_ways_in()]
+    return [*_place(), *_state_store(), *_event_store(), *_work(), *_ways_in(), *_sources()]
 
 
 def _place() -> Iterator[Finding]:
@@ -126,3 +127,28 @@ def _ways_in() -> Iterator[Finding]:
     yield Finding(_("邮件"), "ok", settings.MAIL_HOST or _("未设置：邀请和找回密码用链接"))
     if settings.DEBUG:
         yield Finding("WEILU_DEBUG", "warn", _("已打开"), _("对外服务时请关掉"))
+
+
+def _sources() -> Iterator[Finding]:
+    live = Source.objects.exclude(kind__in=Source.ENDING).filter(removed_at=None).select_related("community")
+    for source in live.order_by("community__slug", "name"):
+        heard = {"when": source.heard_at and f"{source.heard_at:%Y-%m-%d %H:%M} UTC"}
+        told = _("最近收到 %(when)s") % heard if source.heard_at else _("还没有收到过")
+        found = ", ".join(filter(None, [kind_title(source), told, _trouble(source)]))
+        wrong = bool(source.error or source.silent_since or source.expiring)
+        yield Finding(
+            f"{_('连接')} {source.community.slug}/{source.name}",
+            "warn" if wrong and not source.paused_at else "ok",
+            found,
+            _("打开 接入 → 连接，看它怎么接") if wrong else "",
+        )
+
+
+def _trouble(source: Source) -> str:
+    told = [_("已暂停")] if source.paused_at else []
+    told += [source.error] if source.error else []
+    if source.silent_since:
+        told.append(_("安静得反常，自 %(when)s") % {"when": f"{source.silent_since:%Y-%m-%d %H:%M} UTC"})
+    if source.expires_at and source.expiring:
+        told.append(_("令牌 %(day)s 到期") % {"day": f"{source.expires_at:%Y-%m-%d}"})
+    return ", ".join(told)

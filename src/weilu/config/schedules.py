@@ -59,6 +59,12 @@ def _greet_homeservers() -> None:
     greet_homeservers()
 
 
+def _hear_silence() -> None:
+    from weilu.connect.silences import watch
+
+    watch()
+
+
 def _take_up_what_is_left() -> None:
     from weilu.cli.taking_up import take_up_between
 
@@ -82,5 +88,6 @@ SCHEDULES: dict[str, tuple[int, Callable[[], object]]] = {
     "texts that other weights judged, at night": (600, _judge_anew),
     "rooms of Matrix to enter, histories to go on with": (20, _take_up_matrix_rooms),
     "homeservers, told that Weilu is here again": (20, _greet_homeservers),
+    "live sources that fell silent": (300, _hear_silence),
     "uploads that nobody imported": (3600, _sweep_uploads),
 }

@@ -28,7 +28,8 @@ def heard(source: Source, newest: int | None = None) -> None:
     told = Source.objects.filter(pk=source.pk)
     told.update(heard_at=now(), error="", error_at=None)
     if moment is not None:
-        told.exclude(newest_at__gte=moment).update(newest_at=moment)
+        lag = max((now() - moment).total_seconds(), 0)
+        told.exclude(newest_at__gte=moment).update(newest_at=moment, lag=lag, silent_since=None)
 
 
 def went_wrong(source: Source, sentence: str) -> None:

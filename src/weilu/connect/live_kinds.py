@@ -60,3 +60,9 @@ def kind_of(source: Source) -> LiveKind:
 
 def kind_named(key: str) -> LiveKind | None:
     return _kinds.get(key)
+
+
+def kind_title(source: Source) -> str:
+    """How its kind is called; by its key where this version does not know the kind."""
+    kind = _kinds.get(source.kind)
+    return str(kind.title) if kind else source.kind

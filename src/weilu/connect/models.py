@@ -1,13 +1,17 @@
 """Where events come from: every import, and later every live connection, is a source."""
 
+import datetime as dt
 from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from weilu.kit.clock import now
 from weilu.kit.sealing import unseal
 from weilu.team.models import Community
+
+EXPIRY_NOTICE = dt.timedelta(days=14)
 
 
 class Source(models.Model):
@@ -36,6 +40,8 @@ class Source(models.Model):
     # How it is, written every few seconds at most: see health.py.
     heard_at = models.DateTimeField(null=True)  # when it last called
     newest_at = models.DateTimeField(null=True)  # of the newest event that it has told
+    lag = models.FloatField(null=True)  # seconds from the newest event to its arrival
+    silent_since = models.DateTimeField(null=True)  # of one that is silent against its habit: see silences.py
     error = models.CharField(max_length=300, blank=True)
     error_at = models.DateTimeField(null=True)
 
@@ -47,6 +53,11 @@ class Source(models.Model):
     @property
     def secrets(self) -> dict[str, str]:
         return unseal(self.sealed)
+
+    @property
+    def expiring(self) -> bool:
+        """Whether its token ends within two weeks, or has ended."""
+        return self.expires_at is not None and self.expires_at <= now() + EXPIRY_NOTICE
 
 
 class WriteKey(models.Model):

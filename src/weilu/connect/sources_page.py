@@ -15,12 +15,14 @@ from django.views.decorators.http import require_POST, require_safe
 from weilu.connect import sources
 from weilu.connect.live_kinds import LiveKind, kind_named, kind_of, kinds
 from weilu.connect.models import Source, WriteKey
+from weilu.connect.silences import events_by_day
 from weilu.kit.clock import now
 from weilu.team.access import May, community_view, fetch, staff_of
 from weilu.team.models import Community
 
 OVERLAPS = {0: gettext_lazy("马上失效"), 1: gettext_lazy("再用 1 天"), 7: gettext_lazy("再用 7 天")}
 """How many days the old key works on after a rotation."""
+DAYS = 14
 
 
 class NameForm(forms.Form):
@@ -33,11 +35,19 @@ class NameForm(forms.Form):
 @require_safe
 def listing(request: HttpRequest, community: Community) -> HttpResponse:
     context = {
-        "sources": [(source, kind_of(source)) for source in sources.live(community)],
+        "sources": _with_days(community),
         "removed": sources.removed(community),
         "kinds": kinds(),
     }
     return render(request, "connect/sources.html", context)
+
+
+def _with_days(community: Community) -> list[tuple[Source, LiveKind, list[float | None]]]:
+    """Each live source, its kind, and how many events it told of on each of the last 14 days."""
+    live = list(sources.live(community))
+    counts = events_by_day(community, live, DAYS)
+    days = [community.today - dt.timedelta(days=back) for back in range(DAYS - 1, -1, -1)]
+    return [(one, kind_of(one), [float(counts[one.pk].get(day, 0)) for day in days]) for one in live]
 
 
 @community_view(May.OPERATE)

@@ -7,7 +7,10 @@ class HomeConfig(AppConfig):
 
     def ready(self) -> None:
         from weilu.home import today_looks
+        from weilu.home.looks import register_look
+        from weilu.home.today_sources import sources
         from weilu.kit import navigation
 
         navigation.register(_("今日"), "home:today", icon="flame", order=0, tab=True)
         today_looks.register()
+        register_look("sources", 5, sources)

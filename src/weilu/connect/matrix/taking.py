@@ -16,7 +16,6 @@ from weilu.members.models import Identity
 from weilu.members.resolving import Account, resolve
 from weilu.team.models import Community
 
-
 NOTED = ("name", "direct", "encrypted", "wanted", "invited_at", "entered_at", "left_at")
 """What a transaction may change of a room; the rest is others' to write."""
 

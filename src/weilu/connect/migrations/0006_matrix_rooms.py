@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('connect', '0004_senders'),
+        ('connect', '0005_source_health'),
     ]
 
     operations = [
