@@ -10,6 +10,7 @@ from hypothesis import settings as hypothesis_settings
 
 import stores
 from stores import embedded_only
+from weilu.connect import health
 from weilu.events import schema
 from weilu.events.client import Engine, close_store
 from weilu.events.client import store as open_store
@@ -80,6 +81,7 @@ def store(_engine: Engine) -> Engine:
     # The database rolls back between tests and gives the same keys again: what was kept of them means others now.
     resolving._remembered.clear()
     aliases._kept.clear()
+    health._noted.clear()
     return _engine
 
 

@@ -26,16 +26,19 @@ _starting = threading.Lock()
 _thread: threading.Thread | None = None
 
 
-def arrive(source: Source, items: Iterable[Item], *, on: dt.date | None = None) -> Outcome:
+def arrive(source: Source, items: Iterable[Item], *, on: dt.date | None = None, past: bool = False) -> Outcome:
     """Record what a live source tells; returns when it is on disk, each event once, whatever was sent before.
 
-    on: the day on which the people among the items are all who are in their rooms.
+    on: the day on which the people among the items are all who are in their rooms. past: it is history that Weilu asked
+    for: nobody reacts to it, and it says nothing of how the source is.
     Safe from many threads. Raises StoreError where the store cannot be used: the sender must send again.
     """
     fresh: list[Event] = []
     intake = Intake(source.community, source.pk, source.platform, on=on, newly=fresh.extend)
     intake.take(items)
     outcome = intake.close()
+    if past:
+        return outcome
     heard(source, max((event.ts for event in fresh), default=None))
     if fresh and _reactions:
         _tell(source, fresh)

@@ -99,7 +99,9 @@ register(
     LiveKind(
         key="matrix",
         title="Matrix",
-        text=_("自己的 Matrix 服务器（Synapse 等）：房间里的消息、编辑、撤回、回应、进出，一条不漏，还能补取历史。"),
+        text=_(
+            "自己的 Matrix 服务器（Synapse 等）：消息、编辑、撤回、回应、进出；围炉停着时说的也会补来，还能补取历史。"
+        ),
         icon="hash",
         guide="connect/matrix/guide.html",
         platform="matrix",

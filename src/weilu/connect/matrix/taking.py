@@ -37,7 +37,7 @@ def take_past(source: Source, events: list[dict[str, Any]]) -> Outcome:
     """A page of a room's history, oldest first. Raises StoreError."""
     timeline = _timeline(source, past=True)
     timeline.named = _named(source.community, events)
-    outcome = arrive(source, timeline.read(events).items)
+    outcome = arrive(source, timeline.read(events).items, past=True)
     amend(source.community, _changes(source.community, timeline.edits))
     return outcome
 
