@@ -10,12 +10,12 @@ from hypothesis import settings as hypothesis_settings
 
 import stores
 from stores import embedded_only
-from weilu.connect import health
+from weilu.connect import arriving, health, rooms
 from weilu.events import schema
 from weilu.events.client import Engine, close_store
 from weilu.events.client import store as open_store
 from weilu.events.recording import recorder, stop_recording
-from weilu.members import aliases, resolving
+from weilu.members import aliases, joining, resolving
 from weilu.team.models import Community, Role, Seat, Staff
 
 # The same examples every time, and as long as they take: a test that depends on luck or on load tells nothing.
@@ -62,6 +62,12 @@ def _chinese() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(autouse=True)
+def _nobody_reacts(monkeypatch: pytest.MonkeyPatch) -> None:
+    """To live events, in a thread of its own, which would wait for the database that the test holds."""
+    monkeypatch.setattr(arriving, "_reactions", [])
+
+
 @pytest.fixture(scope="session")
 def _engine() -> Iterator[Engine]:
     engine = open_store()
@@ -80,6 +86,8 @@ def store(_engine: Engine) -> Engine:
     recorder().forget()
     # The database rolls back between tests and gives the same keys again: what was kept of them means others now.
     resolving._remembered.clear()
+    joining._remembered.clear()
+    rooms._kept.clear()
     aliases._kept.clear()
     health._noted.clear()
     return _engine

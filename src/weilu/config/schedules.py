@@ -11,6 +11,12 @@ def _refresh_lifecycles() -> None:
     refresh_stale()
 
 
+def _look_for_asks() -> None:
+    from weilu.inbox.finding import look_everywhere
+
+    look_everywhere()
+
+
 def _count_segments() -> None:
     from weilu.segments.making import keep_sizes
 
@@ -59,6 +65,14 @@ def _greet_homeservers() -> None:
     greet_homeservers()
 
 
+def _forget_payloads() -> None:
+    from weilu.connect.calling import forget_first_heard
+    from weilu.connect.webhook.kept import sweep
+
+    forget_first_heard()
+    sweep()
+
+
 def _hear_silence() -> None:
     from weilu.connect.silences import watch
 
@@ -81,6 +95,7 @@ SCHEDULES: dict[str, tuple[int, Callable[[], object]]] = {
     "lifecycles as of yesterday": (60, _refresh_lifecycles),
     "work of a process that is gone": (60, _take_up_what_is_left),
     "what changed of members, for the event store": (20, _hear_of_members),
+    "who awaits an answer": (5, _look_for_asks),
     "messages that are due": (5, _send_what_is_due),
     "sizes of segments, once a day": (600, _count_segments),
     "where goals stand, once a day": (600, _read_goals),
@@ -90,4 +105,5 @@ SCHEDULES: dict[str, tuple[int, Callable[[], object]]] = {
     "homeservers, told that Weilu is here again": (20, _greet_homeservers),
     "live sources that fell silent": (300, _hear_silence),
     "uploads that nobody imported": (3600, _sweep_uploads),
+    "payloads that nobody took in": (3600, _forget_payloads),
 }

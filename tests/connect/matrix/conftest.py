@@ -30,7 +30,7 @@ def put(client, source):
 
     def send(*events, token=None, txn=None):
         return client.put(
-            f"/matrix/{source.address}/_matrix/app/v1/transactions/{txn or next(_numbers)}",
+            f"/in/{source.address}/_matrix/app/v1/transactions/{txn or next(_numbers)}",
             {"events": list(events)},
             content_type="application/json",
             headers={"Authorization": f"Bearer {token or source.secrets['hs_token']}"},

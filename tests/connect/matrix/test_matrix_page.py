@@ -1,9 +1,12 @@
-"""The page of a Matrix source: the registration file until it is in use, rooms, invitations, history."""
+"""The page of a Matrix source: the registration file once, rooms, invitations, history."""
+
+import html
+import re
+from base64 import b64decode
 
 import pytest
 import yaml
 
-from weilu.connect.health import heard
 from weilu.connect.matrix.rooms import MatrixRoom
 from weilu.connect.models import Source
 
@@ -17,29 +20,32 @@ def at(community, source):
     return f"/c/{community.slug}/sources/{source.pk}"
 
 
-def test_connecting_makes_a_registration_that_synapse_reads(signed_in, community, store, settings):
+def file_on(page):
+    return html.unescape(re.search(r"<textarea[^>]*>(.*?)</textarea>", page.text, re.S)[1])
+
+
+def test_connecting_shows_a_registration_that_synapse_reads_and_shows_it_once(signed_in, community, store, settings):
     settings.PUBLIC_URL = "https://weilu.example.org"
     told = {**TOLD, "name": "Matrix", "aliases": r"#shan.*:hearth\.test"}
     page = signed_in.post(f"/c/{community.slug}/sources/add/matrix/", told)
     source = Source.objects.get(kind="matrix")
-    assert source.secrets["hs_token"] not in page.text
-    file = signed_in.post(f"/c/{community.slug}/sources/{source.pk}/matrix/file/")
-    read = yaml.safe_load(file.text)
-    assert read["url"] == f"https://weilu.example.org/matrix/{source.address}"
+    read = yaml.safe_load(file_on(page))
+    assert read["url"] == f"https://weilu.example.org/in/{source.address}"
     assert (read["as_token"], read["hs_token"]) == (source.secrets["as_token"], source.secrets["hs_token"])
     assert read["namespaces"]["users"] == [{"exclusive": True, "regex": r"@weilu:hearth\.test"}]
     assert read["namespaces"]["aliases"][0]["regex"] == r"#shan.*:hearth\.test"
+    saved = re.search(r'href="data:application/yaml;base64,([^"]+)" download="weilu.yaml"', page.text)[1]
+    assert b64decode(saved).decode() == file_on(page)
+    assert read["hs_token"] not in signed_in.get(f"/c/{community.slug}/sources/{source.pk}/").text
 
 
-def test_the_file_is_not_shown_once_it_is_in_use_and_new_tokens_shut_the_old_out(signed_in, source, at, put):
+def test_new_tokens_shut_the_old_ones_out(signed_in, source, at, put):
     old = source.secrets["hs_token"]
     assert put(event()).status_code == 200
-    heard(source)
-    assert old not in signed_in.post(f"{at}/matrix/file/", {"show": "1"}, follow=True).text
-    signed_in.post(f"{at}/matrix/renew/")
+    page = signed_in.post(f"{at}/renew/")
     assert put(event(), token=old).status_code == 403
     source.refresh_from_db()
-    assert source.secrets["hs_token"] in signed_in.post(f"{at}/matrix/file/", {"show": "1"}).text
+    assert yaml.safe_load(file_on(page))["hs_token"] == source.secrets["hs_token"]
 
 
 def test_an_address_that_is_none_is_refused_in_the_form(signed_in, community):

@@ -119,7 +119,7 @@ def test_odd_events_are_skipped_and_stop_nothing(put, store):
 @pytest.mark.parametrize("token", ["wrong", "hs", "é"])
 def test_a_wrong_token_and_a_wrong_address_are_answered_alike(put, client, source, token):
     wrong = put(event(), token=token)
-    nowhere = client.put("/matrix/nobody/_matrix/app/v1/transactions/1", headers={"Authorization": "Bearer x"})
+    nowhere = client.put("/in/nobody-here/_matrix/app/v1/transactions/1", headers={"Authorization": "Bearer x"})
     remove(source, by=None)
     removed = put(event())
     assert {(a.status_code, a.content) for a in (wrong, nowhere, removed)} == {(403, wrong.content)}
@@ -128,7 +128,7 @@ def test_a_wrong_token_and_a_wrong_address_are_answered_alike(put, client, sourc
 def test_a_paused_source_asks_to_come_again(put, source, store):
     pause(source, by=None)
     answer = put(event())
-    assert (answer.status_code, answer.headers["Retry-After"]) == (503, "30")
+    assert (answer.status_code, answer.headers["Retry-After"]) == (503, "60")
     assert told(store) == []
 
 
@@ -137,7 +137,7 @@ def test_a_paused_source_asks_to_come_again(put, source, store):
 )
 def test_what_is_no_transaction_is_refused_or_skipped(client, source, body):
     answer = client.put(
-        f"/matrix/{source.address}/_matrix/app/v1/transactions/1",
+        f"/in/{source.address}/_matrix/app/v1/transactions/1",
         body,
         content_type="application/json",
         headers={"Authorization": f"Bearer {source.secrets['hs_token']}"},
@@ -146,7 +146,7 @@ def test_what_is_no_transaction_is_refused_or_skipped(client, source, body):
 
 
 def test_a_homeserver_may_ping_and_ask_after_accounts(client, source):
-    at = f"/matrix/{source.address}/_matrix/app/v1"
+    at = f"/in/{source.address}/_matrix/app/v1"
     headers = {"Authorization": f"Bearer {source.secrets['hs_token']}"}
     assert client.post(f"{at}/ping", {}, content_type="application/json", headers=headers).json() == {}
     assert client.get(f"{at}/users/@weilu:hearth.test", headers=headers).status_code == 200

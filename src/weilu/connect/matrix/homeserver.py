@@ -142,7 +142,7 @@ def registration_id(source: Source) -> str:
 
 def address_of(source: Source, base: str) -> str:
     """Where the homeserver finds Weilu, at `base` unless the operator named another; the rest is Matrix's own."""
-    return f"{source.options.get('reach') or base}/matrix/{source.address}"
+    return f"{source.options.get('reach') or base}/in/{source.address}"
 
 
 def _quoted(part: str) -> str:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from weilu.connect.live_kinds import LiveKind, register
 from weilu.connect.matrix.history import History
+from weilu.connect.matrix.receiving import CALLBACK
 from weilu.connect.matrix.taking import persona_of
 from weilu.connect.models import Source
 
@@ -81,18 +82,14 @@ def _address(told: str) -> str:
 
 
 def _prepare(options: dict[str, Any], kept: dict[str, str]) -> tuple[dict[str, Any], dict[str, str]]:
-    return options, {**kept, **new_tokens()}
-
-
-def new_tokens() -> dict[str, str]:
     """as_token: Weilu's own towards the homeserver; hs_token: the homeserver's towards Weilu."""
-    return {"as_token": secrets.token_urlsafe(48), "hs_token": secrets.token_urlsafe(48)}
+    return options, {**kept, "as_token": secrets.token_urlsafe(48), "hs_token": secrets.token_urlsafe(48)}
 
 
 def _facts(request: HttpRequest, source: Source) -> dict[str, Any]:
     rooms = list(source.matrix_rooms.filter(left_at=None))
     busy = any(room.history in {History.WAITING, History.RUNNING} for room in rooms)
-    return {"persona": persona_of(source), "rooms": rooms, "busy": busy, "unseen": source.heard_at is None}
+    return {"persona": persona_of(source), "rooms": rooms, "busy": busy}
 
 
 register(
@@ -104,10 +101,12 @@ register(
         ),
         icon="hash",
         guide="connect/matrix/guide.html",
+        panel="connect/matrix/panel.html",
         platform="matrix",
         form=MatrixForm,
         prepare=_prepare,
         facts=_facts,
+        callback=CALLBACK,
         order=30,
     )
 )

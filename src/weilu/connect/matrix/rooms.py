@@ -41,3 +41,9 @@ class MatrixRoom(models.Model):
 
     def __str__(self) -> str:
         return self.name or self.key
+
+    @property
+    def can_fetch(self) -> bool:
+        """Whether there may be more of its history to fetch."""
+        whole = self.history == self.History.DONE and self.history_until is None
+        return self.entered_at is not None and not self.encrypted and not whole
