@@ -41,7 +41,7 @@ def arrive(source: Source, items: Iterable[Item], *, on: dt.date | None = None, 
     outcome = intake.close()
     if past:
         return outcome
-    heard(source, max((event.ts for event in fresh), default=None))
+    heard(source, max((event.ts for event in fresh), default=None), well=not outcome.skipped)
     if fresh and _reactions:
         _tell(source, fresh)
     return outcome
