@@ -36,7 +36,7 @@ def arrive(source: Source, items: Iterable[Item]) -> Outcome:
     intake = Intake(source.community, source.pk, source.platform, newly=fresh.extend)
     intake.take(items)
     outcome = intake.close()
-    heard(source, max((event.ts for event in fresh), default=None))
+    heard(source, max((event.ts for event in fresh), default=None), well=not outcome.skipped)
     if fresh and _reactions:
         _tell(source, fresh)
     return outcome

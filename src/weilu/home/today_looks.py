@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from django.db.models import Count
+from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -315,6 +315,21 @@ def tokens(keeping: Keeping) -> list[Look]:
     ]
 
 
+def paused(keeping: Keeping) -> list[Look]:
+    """Paused senders for which messages wait."""
+    community = keeping.community
+    waiting = Count("deliveries", filter=Q(deliveries__state=Delivery.State.WAITING))
+    senders = community.senders.filter(removed_at=None).exclude(paused_at=None).annotate(waiting=waiting)
+    return [
+        Look(
+            _("「%(name)s」已暂停，%(count)s 条消息等着") % {"name": sender.name, "count": f"{sender.waiting:,}"},
+            reverse("senders:show", args=[community.slug, sender.pk]),
+            _("去看看"),
+        )
+        for sender in senders.filter(waiting__gt=0)[:SHOWN]
+    ]
+
+
 def _first(keeping: Keeping, numbers: list[str]) -> tuple[tuple[str, str], ...]:
     """The newest few, to open at once."""
     shown = numbers[-SHOWN:][::-1]
@@ -334,6 +349,7 @@ def register() -> None:
     watched = (
         deliveries,
         tokens,
+        paused,
         imports,
         gaps,
         inbox,
