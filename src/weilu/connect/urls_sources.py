@@ -18,6 +18,7 @@ urlpatterns = [
     path("<int:pk>/keys/", sources_page.rotate, name="rotate"),
     path("<int:pk>/keys/<int:key>/revoke/", sources_page.revoke, name="revoke"),
     path("<int:pk>/matrix/check/", matrix.check, name="matrix-check"),
+    path("<int:pk>/matrix/speak/", matrix.speak, name="matrix-speak"),
     path("<int:pk>/matrix/rooms/", matrix.rooms, name="matrix-rooms"),
     path("<int:pk>/matrix/rooms/<int:room>/history/", matrix.history, name="matrix-history"),
     path("<int:pk>/matrix/rooms/<int:room>/invitation/", matrix.invitation, name="matrix-invitation"),
