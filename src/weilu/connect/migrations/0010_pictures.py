@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('connect', '0008_deliveries_for_a_person'),
+        ('connect', '0009_matrix_rooms'),
     ]
 
     operations = [
