@@ -170,4 +170,4 @@ class Import(models.Model):
 from weilu.connect.deliveries import Delivery as Delivery  # noqa: E402, PLC0414
 from weilu.connect.deliveries import Picture as Picture  # noqa: E402, PLC0414
 from weilu.connect.deliveries import Sender as Sender  # noqa: E402, PLC0414
-from weilu.connect.matrix.rooms import MatrixRoom as MatrixRoom  # noqa: E402, PLC0414
+from weilu.connect.matrix_rooms import MatrixRoom as MatrixRoom  # noqa: E402, PLC0414

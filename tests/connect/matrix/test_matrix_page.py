@@ -7,8 +7,8 @@ from base64 import b64decode
 import pytest
 import yaml
 
-from weilu.connect.matrix.rooms import MatrixRoom
 from weilu.connect.matrix.speaking import sender_of
+from weilu.connect.matrix_rooms import MatrixRoom
 from weilu.connect.models import Source
 
 from .conftest import ROOM, TOLD, event, member

@@ -15,8 +15,8 @@ from weilu.connect.live_kinds import kind_of
 from weilu.connect.matrix.answering import accept, decline
 from weilu.connect.matrix.history import ask_for_history, stop_history
 from weilu.connect.matrix.homeserver import Homeserver
-from weilu.connect.matrix.rooms import MatrixRoom
 from weilu.connect.matrix.speaking import let_speak
+from weilu.connect.matrix_rooms import MatrixRoom
 from weilu.connect.models import Source
 from weilu.kit.clock import now
 from weilu.team.access import May, community_view, fetch, staff_of
