@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from weilu.connect.models import Import
+from weilu.connect.reactions.counting import forget_source
 from weilu.connect.roster import NEW_TAG
 from weilu.events.client import store
 from weilu.events.models import Rewrite
@@ -69,6 +70,7 @@ def take_back(entry: Import) -> None:
     community, source = entry.community, entry.source.pk
     dropping = _dropping(community, source)
     finish(dropping)
+    forget_source(community, source)
     _put_back(entry.changes)
     Presence.objects.filter(community=community, source=source).delete()
     forget(community.pk)
