@@ -10,11 +10,12 @@ from hypothesis import settings as hypothesis_settings
 
 import stores
 from stores import embedded_only
+from weilu.connect import rooms
 from weilu.events import schema
 from weilu.events.client import Engine, close_store
 from weilu.events.client import store as open_store
 from weilu.events.recording import recorder, stop_recording
-from weilu.members import aliases, resolving
+from weilu.members import aliases, joining, resolving
 from weilu.team.models import Community, Role, Seat, Staff
 
 # The same examples every time, and as long as they take: a test that depends on luck or on load tells nothing.
@@ -79,6 +80,8 @@ def store(_engine: Engine) -> Engine:
     recorder().forget()
     # The database rolls back between tests and gives the same keys again: what was kept of them means others now.
     resolving._remembered.clear()
+    joining._remembered.clear()
+    rooms._kept.clear()
     aliases._kept.clear()
     return _engine
 

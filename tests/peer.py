@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from email.parser import BytesParser
 from typing import Any
 
-CUT_BEFORE, CUT_AFTER, SILENT = "cut before reading", "cut after reading", "silent"
+CUT_BEFORE, CUT_AFTER, SILENT = "cut while reading", "cut after reading", "silent"
 
 
 @dataclass
@@ -71,6 +71,7 @@ class Peer:
         step = self.script.pop(0) if self.script else self.always
         with connection, contextlib.suppress(OSError):
             if step == CUT_BEFORE:
+                connection.recv(1)
                 connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, b"\1\0\0\0\0\0\0\0")
                 return
             self.asked.append(_read(connection))

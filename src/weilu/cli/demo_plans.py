@@ -1,11 +1,13 @@
 """What the team of the demo community has set up: segments, words, aspects, an objective with three goals, reports of
-two weeks."""
+two weeks, ready answers."""
 
 import datetime as dt
 
 from django.utils.translation import override
 
 from weilu.analytics.keeping import Keeping
+from weilu.inbox import canned
+from weilu.inbox.finding import look
 from weilu.insights.analyses import aspects
 from weilu.insights.goals.objectives import objective_named
 from weilu.insights.goals.standing import stand
@@ -27,6 +29,13 @@ ASPECTS = {"客服": ["小二"], "退款": ["退钱"], "小程序": ["系统", "
            "领队": ["老周"], "路线": ["环线", "古道", "轨迹"]}  # fmt: skip
 WATCHED = ("客服", "退款", "打卡", "轨迹")
 OWN_WORDS = ("鹿鸣尖", "落霞峰", "登山杖", "蛋巢垫")  # the others are offered
+CANNED = {
+    "补卡": "{称呼}您好，每月有三次补卡机会，在打卡页右上角点“补卡”就行。断在系统故障那两天的，我们会统一补上～",
+    "换货": "{称呼}您好，麻烦拍张照片和订单号一起发我，48 小时内给您处理，运费我们出。",
+    "发票": "可以开电子发票的，把抬头和税号发我，明天发到您邮箱。",
+    "集合": "集合时间和地点写在活动页最上面，出发前一晚领队会在群里再发一遍，{称呼}放心～",
+    "欢迎": "欢迎{称呼}来到{群名}！我是{我}，想爬山、想喝咖啡都可以在群里喊一声。",
+}
 BACK, AHEAD = 20, 25  # days
 
 
@@ -56,6 +65,9 @@ def set_up(community: Community) -> None:
             goal.target = max(10, round((likely.mid if likely else 100) * times, -1))
             goal.save()
         newest = finished(community, "week")
+        for word, text in CANNED.items():
+            canned.write(community, word, text, by=None)
+        look(community)
         for span in (before(community, newest), newest):
             make(community, span, by=seat.staff if seat else None)
 

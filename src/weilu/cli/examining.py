@@ -11,9 +11,11 @@ from pathlib import Path
 
 from django.conf import settings
 from django.db import connection
+from django.db.models import Count
 from django.utils.translation import gettext as _
 
 from weilu import __version__
+from weilu.connect.deliveries import Delivery, Sender
 from weilu.connect.live_kinds import kind_title
 from weilu.connect.models import Import, Source
 from weilu.events import rollups, schema
@@ -39,7 +41,7 @@ class Finding:
 
 def examine() -> list[Finding]:
     """Everything that can be seen from inside, the state of each thing and its mend."""
-    return [*_place(), *_state_store(), *_event_store(), *_work(), *_ways_in(), *_sources()]
+    return [*_place(), *_state_store(), *_event_store(), *_work(), *_ways_in(), *_ways_out(), *_sources()]
 
 
 def _place() -> Iterator[Finding]:
@@ -113,6 +115,29 @@ def _work() -> Iterator[Finding]:
         % {"rewrites": rewrites, "stopped": stopped, "failed": failed},
         _("把中断的文件再导入一次即可接着完成") if stopped else "",
     )
+
+
+def _ways_out() -> Iterator[Finding]:
+    stuck = Delivery.objects.filter(state__in=Delivery.NEEDS_A_PERSON).order_by()
+    counts = dict(stuck.values_list("state").annotate(Count("pk")))
+    failed, unknown = (counts.get(state, 0) for state in (Delivery.State.FAILED, Delivery.State.UNKNOWN))
+    yield Finding(
+        _("发送"),
+        "warn" if failed or unknown else "ok",
+        _("发送渠道 %(senders)s 个；没有发出 %(failed)s 条，结果不明 %(unknown)s 条，待人工发送 %(by_hand)s 条")
+        % {
+            "senders": Sender.objects.filter(removed_at=None).count(),
+            "failed": failed,
+            "unknown": unknown,
+            "by_hand": counts.get(Delivery.State.TO_COPY, 0),
+        },
+        _("到 发送记录 → 要人处理 里逐条决定") if failed or unknown else "",
+    )
+    for sender in Sender.objects.filter(removed_at=None).exclude(token_expires_at=None).select_related("community"):
+        if sender.expires_soon:
+            name = _("发送渠道「%(name)s」的凭证") % {"name": sender.name}
+            found = _("%(day)s 到期") % {"day": f"{sender.token_expires_at:%Y-%m-%d}"}
+            yield Finding(name, "warn", found, _("到平台上换一个新的，在 发送渠道 里修改"))
 
 
 def _ways_in() -> Iterator[Finding]:

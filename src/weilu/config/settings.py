@@ -85,6 +85,9 @@ DEBUG = read_flag("WEILU_DEBUG", False, "show tracebacks in the browser: for dev
 SECRET_KEY = _secret_key()
 _public_host = urlsplit(PUBLIC_URL).hostname
 API_PER_MINUTE = int(read("WEILU_API_PER_MINUTE", "600", "how many requests a minute one API key may make"))
+INGEST_PER_MINUTE = int(
+    read("WEILU_INGEST_PER_MINUTE", "3000000", "how many items a minute programs may send to one source")
+)
 ALLOWED_HOSTS = read_list("WEILU_ALLOWED_HOSTS", "", "further host names to answer to, separated by commas")
 ALLOWED_HOSTS += ["127.0.0.1", "localhost", "[::1]", *([_public_host] if _public_host else [])]
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL] if PUBLIC_URL else []
@@ -128,6 +131,7 @@ INSTALLED_APPS = [
     "weilu.analytics",
     "weilu.segments",
     "weilu.connect",
+    "weilu.inbox",
     "weilu.insights",
     "weilu.home",
 ]

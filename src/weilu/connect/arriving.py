@@ -12,9 +12,11 @@ from collections.abc import Callable, Iterable
 from django.db import connections
 
 from weilu.connect.health import heard
-from weilu.connect.intake import Intake, Item, Outcome
+from weilu.connect.intake import Intake, Item, Outcome, seen_in
 from weilu.connect.models import Source
 from weilu.events.event import Event
+from weilu.events.recording import Recorded, record
+from weilu.members.seeing import see
 
 Reaction = Callable[[Source, list[Event]], None]
 
@@ -38,6 +40,20 @@ def arrive(source: Source, items: Iterable[Item]) -> Outcome:
     if fresh and _reactions:
         _tell(source, fresh)
     return outcome
+
+
+def keep(source: Source, events: list[Event], *, well: bool = True) -> Recorded:
+    """The same for events that are made already: whoever knows the members need not go through records.
+
+    well: whether all that was sent with them could be read, too.
+    """
+    recorded = record(source.community, events)
+    see(seen_in(events))
+    fresh = [event for event, is_new in zip(events, recorded.fresh, strict=True) if is_new]
+    heard(source, max((event.ts for event in fresh), default=None), well=well)
+    if fresh and _reactions:
+        _tell(source, fresh)
+    return recorded
 
 
 def on_arrival(reaction: Reaction) -> None:

@@ -108,7 +108,13 @@ class Delivery(models.Model):
         ]
         indexes: ClassVar = [
             models.Index(fields=["community", "state", "-id"], name="deliveries_by_state"),
-            models.Index(fields=["sender", "claimed_at"], name="deliveries_of_a_sender"),
+            models.Index(fields=["sender", "-claimed_at"], name="deliveries_tried"),
+            models.Index(fields=["sender", "-sent_at"], name="deliveries_sent"),
+            models.Index(
+                fields=["sender", "-id"],
+                name="deliveries_for_a_person",
+                condition=models.Q(state__in=["failed", "unknown", "to_copy"]),
+            ),
             # What the sending thread looks for every few seconds must not cost more as the history grows.
             models.Index(
                 fields=["state", "not_before"],

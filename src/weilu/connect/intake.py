@@ -225,7 +225,7 @@ class Intake:
         if not events:
             return
         kept = events if self._newly else []
-        self._writing.append((recorder().submit(pack(self.community, events)), _seen(events), kept))
+        self._writing.append((recorder().submit(pack(self.community, events)), seen_in(events), kept))
         self._wait(1)
 
     def _wait(self, left: int) -> None:
@@ -254,7 +254,8 @@ def _content(record: Record) -> tuple[Any, ...]:
     )
 
 
-def _seen(events: list[Event]) -> dict[int, Seen]:
+def seen_in(events: list[Event]) -> dict[int, Seen]:
+    """When each member was seen, by these events."""
     seen: dict[int, Seen] = {}
     for event in events:
         if not event.member:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from weilu.kit.clock import now
 from weilu.kit.sealing import unseal
+from weilu.members.models import Member
 from weilu.team.models import Community
 
 EXPIRY_NOTICE = dt.timedelta(days=14)
@@ -76,6 +77,48 @@ class WriteKey(models.Model):
 
     def __str__(self) -> str:
         return f"{self.hint}…"
+
+
+class FirstHeard(models.Model):
+    """When a platform first told of something that bears no time of its own: told again, it is the same event."""
+
+    source = models.ForeignKey(Source, models.CASCADE, related_name="+")
+    key = models.CharField(max_length=64)  # a hash of what names it
+    ms = models.BigIntegerField()  # since the epoch, UTC
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["source", "key"], name="first_heard_once")]
+        indexes: ClassVar = [models.Index(fields=["ms"], name="first_heard_ms")]
+
+    def __str__(self) -> str:
+        return self.key
+
+
+class Payload(models.Model):
+    """What another system sent and could not be taken in yet, or a pasted sample. See webhook/kept.py."""
+
+    source = models.ForeignKey(Source, models.CASCADE, related_name="payloads")
+    body = models.TextField()
+    headers = models.JSONField(default=dict)
+    delivery = models.CharField(max_length=200, blank=True)  # what its sender calls this delivery
+    pasted = models.BooleanField(default=False)  # a sample: never taken in
+    heard_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering: ClassVar = ["-id"]
+
+    def __str__(self) -> str:
+        return self.body[:80]
+
+
+class TraitTimes(models.Model):
+    """When (ms) a program told what it told last of each trait of a member: see api/traits.py."""
+
+    member = models.OneToOneField(Member, models.CASCADE, primary_key=True, related_name="+")
+    times = models.JSONField(default=dict)
+
+    def __str__(self) -> str:
+        return f"{self.member_id}: {len(self.times)}"
 
 
 class Import(models.Model):

@@ -178,7 +178,7 @@ def settle(delivery: Delivery, sent: Sent) -> None:
     }
     mine = Delivery.objects.filter(
         pk=delivery.pk,
-        attempts=delivery.attempts,
+        claimed_at=delivery.claimed_at,  # this very claim, and no later one
         claimed_by=delivery.claimed_by,
         state__in=[State.CLAIMED, State.UNKNOWN],
     )

@@ -1,6 +1,7 @@
 """Live sources: connect, pause, remove, and the keys by which programs send to them."""
 
 import datetime as dt
+from collections.abc import Callable
 from typing import Any
 
 from django.db import transaction
@@ -17,6 +18,19 @@ from weilu.team.models import Community, Staff
 from weilu.team.refusal import Refusal
 
 PREFIX = "wk_"
+
+_listeners: list[Callable[[], object]] = []
+
+
+def on_change[Listener: Callable[[], object]](listener: Listener) -> Listener:
+    """Call it whenever a source or a key is changed in this process: for whoever keeps them in memory."""
+    _listeners.append(listener)
+    return listener
+
+
+def _tell_listeners() -> None:
+    """After the commit: before it, they would read what was."""
+    transaction.on_commit(lambda: [listener() for listener in _listeners])
 
 
 class BadName(Refusal):
@@ -61,6 +75,7 @@ def connect(
         made_by=by,
     )
     note("connect.source_added", name, by=by, community=community, kind=str(kind.title))
+    _tell_listeners()
     return source
 
 
@@ -80,28 +95,43 @@ def change(source: Source, kind: LiveKind, name: str, told: dict[str, Any], *, b
     source.sealed = seal({**source.secrets, **secrets})
     source.save(update_fields=["name", "options", "sealed"])
     note("connect.source_changed", name, by=by, community=source.community)
+    _tell_listeners()
+
+
+@transaction.atomic
+def renew(source: Source, kind: LiveKind, *, by: Staff | None) -> None:
+    """New secrets where Weilu makes them; the old ones open nothing from now on."""
+    if kind.prepare:
+        source.options, secrets = kind.prepare(source.options, {})
+        source.sealed = seal({**source.secrets, **secrets})
+        source.save(update_fields=["options", "sealed"])
+        note("connect.source_renewed", source.name, by=by, community=source.community)
 
 
 def pause(source: Source, *, by: Staff | None) -> None:
     """Take nothing in from now on; whoever sends is told to come again later."""
     if Source.objects.filter(pk=source.pk, paused_at=None).update(paused_at=now()):
         note("connect.source_paused", source.name, by=by, community=source.community)
+        _tell_listeners()
 
 
 def resume(source: Source, *, by: Staff | None) -> None:
     if Source.objects.filter(pk=source.pk).exclude(paused_at=None).update(paused_at=None):
         note("connect.source_resumed", source.name, by=by, community=source.community)
+        _tell_listeners()
 
 
 def remove(source: Source, *, by: Staff | None) -> None:
     """Shut it, its keys too. What it has told stays; `restore` brings it back as it was."""
     if Source.objects.filter(pk=source.pk, removed_at=None).update(removed_at=now()):
         note("connect.source_removed", source.name, by=by, community=source.community)
+        _tell_listeners()
 
 
 def restore(source: Source, *, by: Staff | None) -> None:
     if Source.objects.filter(pk=source.pk).exclude(removed_at=None).update(removed_at=None):
         note("connect.source_restored", source.name, by=by, community=source.community)
+        _tell_listeners()
 
 
 @transaction.atomic
@@ -116,6 +146,7 @@ def issue_key(source: Source, *, by: Staff | None, old_for: dt.timedelta | None 
         standing.update(ends_at=now() + old_for)
     key = WriteKey.objects.create(source=source, hint=secret[:8], token_hash=hashed(secret), made_by=by)
     note("connect.write_key_issued", source.name, by=by, community=source.community)
+    _tell_listeners()
     return key, secret
 
 
@@ -123,3 +154,4 @@ def revoke_key(key: WriteKey, *, by: Staff | None) -> None:
     """From this moment on it opens nothing."""
     WriteKey.objects.filter(pk=key.pk).update(ends_at=now())
     note("connect.write_key_revoked", key.source.name, by=by, community=key.source.community)
+    _tell_listeners()

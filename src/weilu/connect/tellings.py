@@ -2,13 +2,19 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from weilu.connect.senders import KINDS
 from weilu.team.audit import tell
+
+KIND_TITLES = {name: kind.title for name, kind in KINDS.items()}
 
 tell("connect.import_done", _("导入「%(subject)s」：新成员 %(members)s，新事件 %(events)s"))
 tell("connect.import_failed", _("导入「%(subject)s」失败，没有留下任何内容"))
 tell("connect.import_undone", _("撤销导入「%(subject)s」，移除事件 %(events)s"))
 tell("connect.source_added", _("连接「%(subject)s」（%(kind)s）"))
 tell("connect.source_changed", _("修改连接「%(subject)s」"))
+tell("connect.source_renewed", _("给「%(subject)s」换了新密钥"))
+tell("connect.mapping_saved", _("定下「%(subject)s」收到的是什么"))
+tell("connect.payloads_taken", _("把「%(subject)s」留着的内容收进来，新事件 %(events)s"))
 tell("connect.source_paused", _("暂停连接「%(subject)s」"))
 tell("connect.source_resumed", _("恢复接收「%(subject)s」"))
 tell("connect.source_removed", _("断开连接「%(subject)s」"))
@@ -28,3 +34,14 @@ tell("reactions.alert_handled", _("%(count)s 条敏感词提醒记为已处理")
 tell("reactions.alert_ignored", _("%(count)s 条敏感词提醒记为不是问题"))
 tell("reactions.alert_reopened", _("%(count)s 条敏感词提醒重新打开"))
 tell("connect.delivery", _("用「%(subject)s」发了一条消息"))
+tell("sender.added", _("添加了发送渠道「%(subject)s」（%(kind)s）"), KIND_TITLES)
+tell("sender.changed", _("修改了发送渠道「%(subject)s」"))
+tell("sender.paused", _("暂停了发送渠道「%(subject)s」"))
+tell("sender.resumed", _("恢复了发送渠道「%(subject)s」的发送"))
+tell("sender.removed", _("移除了发送渠道「%(subject)s」"))
+tell("sender.restored", _("找回了发送渠道「%(subject)s」"))
+tell("delivery.again", _("让「%(subject)s」的一条消息重新发送"))
+tell("delivery.now", _("让「%(subject)s」的一条消息不再等待"))
+tell("delivery.said_sent", _("确认「%(subject)s」的一条消息已送达"))
+tell("delivery.copied", _("人工发出了「%(subject)s」的一条消息"))
+tell("delivery.let_go", _("取消了「%(subject)s」的一条消息"))

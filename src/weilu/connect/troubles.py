@@ -12,6 +12,7 @@ TROUBLES: dict[str, Any] = {
     "tls": gettext_lazy("%(host)s 的证书有问题，为安全起见没有发送。"),
     "private": gettext_lazy("%(host)s 指向内网或本机，围炉不往那里发；确实要发就设置 WEILU_ALLOW_PRIVATE_TARGETS。"),
     "address": gettext_lazy("地址不完整或写法不对，要以 https:// 开头。"),
+    "no_tls": gettext_lazy("%(host)s 在公网上，不能不加密就发邮件；请改用 SSL/TLS 或 STARTTLS。"),
     "header": gettext_lazy("密钥里有不该有的字符（换行、汉字或空格），请重新复制。"),
     "redirected": gettext_lazy("对方要求转到别的地址，围炉不跟过去；请填最终的地址。"),
     "status": gettext_lazy("对方拒绝了：HTTP %(status)s。"),

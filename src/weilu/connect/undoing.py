@@ -1,5 +1,6 @@
 """Take an import back: exactly the events, members and words it added, and what a member list overwrote."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.db import transaction
@@ -7,7 +8,6 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from weilu.connect.models import Import
-from weilu.connect.reactions.counting import forget_source
 from weilu.connect.roster import NEW_TAG
 from weilu.events.client import store
 from weilu.events.models import Rewrite
@@ -21,6 +21,17 @@ from weilu.members.seeing import recount
 from weilu.team.audit import note
 from weilu.team.models import Community, Staff
 from weilu.team.refusal import Refusal
+
+TakingBack = Callable[[Community, int], None]
+_further: list[TakingBack] = []
+
+
+def on_taken_back(callback: TakingBack) -> TakingBack:
+    """Have `callback(community, source)` called when a source's events are gone: for upper packages that keep what they
+    found in them. It must be idempotent."""
+    if callback not in _further:
+        _further.append(callback)
+    return callback
 
 
 class NotUndoable(Refusal):
@@ -70,9 +81,10 @@ def take_back(entry: Import) -> None:
     community, source = entry.community, entry.source.pk
     dropping = _dropping(community, source)
     finish(dropping)
-    forget_source(community, source)
     _put_back(entry.changes)
     Presence.objects.filter(community=community, source=source).delete()
+    for callback in _further:
+        callback(community, source)
     forget(community.pk)
     _remove_members(community.pk, source)
     _remove_rooms(community, dropping.arguments["rooms"])
@@ -136,8 +148,13 @@ def _remove_members(community: int, source: int) -> None:
     gone = [number for number in numbers if number not in kept]
     for start in range(0, len(gone), 500):
         Member.objects.filter(pk__in=gone[start : start + 500]).delete()
-    with transaction.atomic():
-        hold_merging(community)  # tells every process that some members are no more
+    _tell_of_it(community)
+
+
+@transaction.atomic
+def _tell_of_it(community: int) -> None:
+    """Let every process know that some members or rooms are no more."""
+    hold_merging(community)
 
 
 def _described(community: int, source: int) -> set[int]:
@@ -156,3 +173,4 @@ def _remove_rooms(community: Community, rooms: list[int]) -> None:
     )
     empty = set(rooms) - {row[0] for row in left}
     community.spaces.filter(pk__in=empty, presences=None).delete()
+    _tell_of_it(community.pk)

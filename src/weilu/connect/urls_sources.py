@@ -3,6 +3,7 @@
 from django.urls import path
 
 from weilu.connect import sources_page
+from weilu.connect.webhook import mapping_page
 
 app_name = "sources"
 urlpatterns = [
@@ -11,7 +12,11 @@ urlpatterns = [
     path("<int:pk>/", sources_page.show, name="show"),
     path("<int:pk>/change/", sources_page.change, name="change"),
     path("<int:pk>/pause/", sources_page.pause, name="pause"),
+    path("<int:pk>/renew/", sources_page.renew, name="renew"),
     path("<int:pk>/remove/", sources_page.remove, name="remove"),
     path("<int:pk>/keys/", sources_page.rotate, name="rotate"),
     path("<int:pk>/keys/<int:key>/revoke/", sources_page.revoke, name="revoke"),
+    path("<int:pk>/mapping/", mapping_page.show, name="mapping"),
+    path("<int:pk>/mapping/sample/", mapping_page.paste, name="sample"),
+    path("<int:pk>/mapping/waiting/", mapping_page.take_in, name="waiting"),
 ]

@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+from django.db.models import Count
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -19,6 +20,7 @@ from weilu.analytics.door import Query
 from weilu.analytics.keeping import Keeping
 from weilu.analytics.periods import ONE
 from weilu.analytics.tops import newest_moment
+from weilu.connect.deliveries import EXPIRY_NOTICE, Delivery
 from weilu.connect.models import Import
 from weilu.events.searching import by_ids
 from weilu.home.looks import Look, register_look
@@ -244,6 +246,55 @@ def imports(keeping: Keeping) -> list[Look]:
     ]
 
 
+def deliveries(keeping: Keeping) -> list[Look]:
+    """Messages that wait for a person: what did not go out, what may have, what is to be sent by hand."""
+    community = keeping.community
+    url = reverse("deliveries:list", args=[community.slug]) + "?state=todo"
+    counts = dict(
+        community.deliveries.filter(state__in=Delivery.NEEDS_A_PERSON)
+        .order_by()
+        .values_list("state")
+        .annotate(Count("pk"))
+    )
+    told = {
+        Delivery.State.FAILED: (_("%(count)s 条消息没有发出"), _("去处理"), _("平台拒绝了，或一直连不上"), "bad"),
+        Delivery.State.UNKNOWN: (
+            _("%(count)s 条消息不知道发出去没有"),
+            _("去确认"),
+            _("围炉不会自己再发，免得发两遍"),
+            "bad",
+        ),
+        Delivery.State.TO_COPY: (
+            _("%(count)s 条消息等人复制发出"),
+            _("去发"),
+            _("内容已备好：复制，发出，再点“我已发出”"),
+            "warn",
+        ),
+    }
+    return [
+        Look(text % {"count": f"{counts[state]:,}"}, url, action, detail, tone)
+        for state, (text, action, detail, tone) in told.items()
+        if counts.get(state)
+    ]
+
+
+def tokens(keeping: Keeping) -> list[Look]:
+    """Senders whose token ends within a week, or has."""
+    community = keeping.community
+    ending = community.senders.filter(removed_at=None, token_expires_at__lte=community.today + EXPIRY_NOTICE)
+    return [
+        Look(
+            (_("「%(name)s」的凭证 %(day)s 已过期") if sender.expired else _("「%(name)s」的凭证 %(day)s 到期"))
+            % {"name": sender.name, "day": f"{sender.token_expires_at:%m-%d}"},
+            reverse("senders:show", args=[community.slug, sender.pk]),
+            _("去换"),
+            _("到期后消息发不出去，会一直等着"),
+            "bad" if sender.expired else "warn",
+        )
+        for sender in ending.select_related("community")[:SHOWN]
+    ]
+
+
 def _first(keeping: Keeping, numbers: list[str]) -> tuple[tuple[str, str], ...]:
     """The newest few, to open at once."""
     shown = numbers[-SHOWN:][::-1]
@@ -260,6 +311,19 @@ def _yesterday(community: Community) -> Query:
 
 
 def register() -> None:
-    watched = (imports, gaps, goals_that_turned, fresh_reports, questions, activity, words, newcomers, rooms, merges)
+    watched = (
+        deliveries,
+        tokens,
+        imports,
+        gaps,
+        goals_that_turned,
+        fresh_reports,
+        questions,
+        activity,
+        words,
+        newcomers,
+        rooms,
+        merges,
+    )
     for order, function in enumerate(watched, 1):
         register_look(function.__name__, order * 10, function)

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from weilu.kit.clock import now
 from weilu.members.aliases import hold_merging
-from weilu.members.models import Member
+from weilu.members.models import Distinct, Member
 from weilu.members.seeing import recount
 from weilu.team.audit import note
 from weilu.team.models import Staff
@@ -40,7 +40,8 @@ def merge(keep: Member, other: Member, *, by: Staff | None) -> Member:
 def unmerge(member: Member, *, by: Staff | None) -> Member:
     """Take a merge back: `member` is a person again, together with those that had been merged into it before.
 
-    Exact at any later time, in any order, because events were never touched. Raises CannotMerge if it is not merged.
+    Exact at any later time, in any order, because events were never touched. They are two people from now on: neither
+    suggested again, nor joined by a program. Raises CannotMerge if it is not merged.
     """
     hold_merging(member.community_id)
     guest = Member.objects.get(pk=member.pk)
@@ -50,6 +51,8 @@ def unmerge(member: Member, *, by: Staff | None) -> Member:
     Member.objects.filter(pk__in=_brought_by(guest)).update(merged_into=guest)
     Member.objects.filter(pk=guest.pk).update(merged_into=None, merged_under=None, merged_at=None)
     recount(guest.community, [root.pk, guest.pk])
+    low, high = sorted((root.pk, guest.pk))
+    Distinct.objects.get_or_create(low_id=low, high_id=high, defaults={"community_id": guest.community_id, "by": by})
     _tell("members.unmerge", root, guest, by)
     guest.refresh_from_db()
     return guest

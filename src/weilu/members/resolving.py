@@ -59,7 +59,7 @@ def resolve(community: Community, accounts: Sequence[Account], *, source: int = 
         known = _known_of(community.pk)
         missing = [key for key in wanted if key not in known]
         if missing:
-            known.update(_look_up(community, missing))
+            known.update(look_up(community, missing))
             strangers = [wanted[key] for key in missing if key not in known]
             if strangers:
                 known.update(_welcome(community, strangers, source))
@@ -82,7 +82,7 @@ def resolve_named(community: Community, accounts: Sequence[Account], *, source: 
 
     Where nobody or several do, and where the name in that room already is an identity, it stays the name's own.
     """
-    known = _look_up(community, {account.key for account in accounts})
+    known = look_up(community, {account.key for account in accounts})
     bearers: dict[tuple[str, str], set[int]] = {}
     by_platform: dict[str, set[str]] = {}
     for account in accounts:
@@ -103,7 +103,7 @@ def resolve_named(community: Community, accounts: Sequence[Account], *, source: 
     return [alone.get(account.key) or others[account.key] for account in accounts]
 
 
-def _look_up(community: Community, keys: Iterable[tuple[str, str]]) -> Known:
+def look_up(community: Community, keys: Iterable[tuple[str, str]]) -> Known:
     by_platform: dict[str, list[str]] = {}
     for platform, key in keys:
         by_platform.setdefault(platform, []).append(key)
@@ -151,7 +151,7 @@ def _welcome(community: Community, accounts: list[Account], source: int) -> Know
             for number, a, name in told
         ],
     )
-    known = _look_up(community, [a.key for a in accounts])
+    known = look_up(community, [a.key for a in accounts])
     for start in range(0, len(lost := [n for n, a, _ in told if known[a.key][0] != n]), CHUNK):
         Member.objects.filter(pk__in=lost[start : start + CHUNK]).delete()
     return known

@@ -83,7 +83,7 @@ def test_all_is_paused_by_one_button_and_today_says_so(signed_in, at, rule, comm
     signed_in.post(f"{at}pause/")
     assert Reactions.objects.get().paused_at
     assert "已全部暂停" in signed_in.get(at).text
-    assert "自动回应全部暂停着" in signed_in.get(f"/c/{community.slug}/today/").text
+    assert "自动回应全部暂停着" in signed_in.get(f"/c/{community.slug}/").text
     signed_in.post(f"{at}pause/")
     assert not Reactions.objects.get().paused_at
 
@@ -91,7 +91,7 @@ def test_all_is_paused_by_one_button_and_today_says_so(signed_in, at, rule, comm
 def test_alerts_stand_on_today_until_somebody_settles_them(signed_in, at, rule, says, community):
     rule("alert", words=["刷单"], sender=None)
     says("兼职刷单")
-    assert "1 条消息有敏感词" in signed_in.get(f"/c/{community.slug}/today/").text
+    assert "1 条消息有敏感词" in signed_in.get(f"/c/{community.slug}/").text
     assert "兼职<mark>刷单</mark>" in signed_in.get(f"{at}alerts/").text
     signed_in.post(f"{at}alerts/settle/", {"alert": [Reacted.objects.get().pk], "verdict": "handled"})
     assert "没有要看的" in signed_in.get(f"{at}alerts/").text

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from weilu.connect.deliveries import Delivery
+from weilu.kit import outgoing
 from weilu.kit.charts import Words
 from weilu.kit.outgoing import Answer
 
@@ -47,7 +48,7 @@ class Kind:
     """A way out. `limit` is the longest text in `unit` (chars, bytes of UTF-8, or utf16 units, as Telegram counts);
     `to` names whom a message may be addressed to, where it may, and `to_field` the field of the sender that says it
     where the message does not. `repeatable`: the platform knows a key for the same, so an unknown outcome may be tried
-    again. `platform`: the word that events use for it."""
+    again. `platform`: the word that events use for it. `check` looks at what was typed in: field -> what is wrong."""
 
     name: str
     title: Words
@@ -63,6 +64,7 @@ class Kind:
     to_field: str = ""
     per_minute: int | None = None
     per_day: int | None = None
+    check: Callable[[Values], Mapping[str, Words]] = lambda values: {}
     repeatable: bool = False
     by_hand: bool = False
     has_title: bool = False
@@ -76,6 +78,11 @@ class Kind:
 def whole_text(delivery: Delivery) -> str:
     """Title and text together, where a platform knows no titles."""
     return f"{delivery.title}\n\n{delivery.text}" if delivery.title else delivery.text
+
+
+def post_json(url: str, message: object, headers: Mapping[str, str] | None = None, *, method: str = "POST") -> Answer:
+    told = {"Content-Type": "application/json; charset=utf-8", **(headers or {})}
+    return outgoing.send(method, url, json.dumps(message, ensure_ascii=False).encode(), told)
 
 
 def json_of(answer: Answer) -> dict[str, Any]:

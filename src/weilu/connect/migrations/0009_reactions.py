@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('connect', '0005_source_health'),
+        ('connect', '0008_deliveries_for_a_person'),
         ('team', '0003_own_words'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
