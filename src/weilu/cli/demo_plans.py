@@ -1,11 +1,12 @@
 """What the team of the demo community has set up: segments, words, aspects, an objective with three goals, reports of
-two weeks, ready answers."""
+two weeks, ready answers, rules of 自动回应."""
 
 import datetime as dt
 
 from django.utils.translation import override
 
 from weilu.analytics.keeping import Keeping
+from weilu.cli.demo_rules import set_up_rules
 from weilu.inbox import canned
 from weilu.inbox.finding import look
 from weilu.insights.analyses import aspects
@@ -68,6 +69,7 @@ def set_up(community: Community) -> None:
         for word, text in CANNED.items():
             canned.write(community, word, text, by=None)
         look(community)
+        set_up_rules(community)
         for span in (before(community, newest), newest):
             make(community, span, by=seat.staff if seat else None)
 

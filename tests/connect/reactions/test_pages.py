@@ -16,8 +16,14 @@ def at(community):
     return f"/c/{community.slug}/reactions/"
 
 
-REPLY = {"name": "集合", "words": "集合\n几点", "match": "contains", "texts": "八点见\n\n{称呼}，八点", "member_pause": 10,
-         "room_pause": 1}  # fmt: skip
+REPLY = {
+    "name": "集合",
+    "words": "集合\n几点",
+    "match": "contains",
+    "texts": "八点见\n\n{称呼}，八点",
+    "member_pause": 10,
+    "room_pause": 1,
+}
 
 
 def test_a_rule_is_made_off_tried_on_what_was_said_and_switched_on(signed_in, at, sender, says):
@@ -83,7 +89,7 @@ def test_all_is_paused_by_one_button_and_today_says_so(signed_in, at, rule, comm
     signed_in.post(f"{at}pause/")
     assert Reactions.objects.get().paused_at
     assert "已全部暂停" in signed_in.get(at).text
-    assert "自动回应全部暂停着" in signed_in.get(f"/c/{community.slug}/").text
+    assert "自动回应全部暂停着" in signed_in.get(f"/c/{community.slug}/today/looks/").text
     signed_in.post(f"{at}pause/")
     assert not Reactions.objects.get().paused_at
 
@@ -91,7 +97,7 @@ def test_all_is_paused_by_one_button_and_today_says_so(signed_in, at, rule, comm
 def test_alerts_stand_on_today_until_somebody_settles_them(signed_in, at, rule, says, community):
     rule("alert", words=["刷单"], sender=None)
     says("兼职刷单")
-    assert "1 条消息有敏感词" in signed_in.get(f"/c/{community.slug}/").text
+    assert "1 条消息有敏感词" in signed_in.get(f"/c/{community.slug}/today/looks/").text
     assert "兼职<mark>刷单</mark>" in signed_in.get(f"{at}alerts/").text
     signed_in.post(f"{at}alerts/settle/", {"alert": [Reacted.objects.get().pk], "verdict": "handled"})
     assert "没有要看的" in signed_in.get(f"{at}alerts/").text

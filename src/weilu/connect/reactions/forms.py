@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from weilu.connect.deliveries import Sender
 from weilu.connect.reactions.models import ReactionRule
-from weilu.connect.reactions.wording import SLOTS, strange_slots
+from weilu.connect.reactions.wording import slots_shown, strange_slots
 from weilu.events.models import Space
 from weilu.kit.matching import normal
 from weilu.kit.soundness import sound_text
@@ -73,7 +73,7 @@ class TextsField(forms.CharField):
         if strange := strange_slots(self.kind, texts):
             raise ValidationError(
                 _("不认识 {%(slot)s}。这里能用：%(slots)s")
-                % {"slot": strange[0][:20], "slots": " ".join(f"{{{slot}}}" for slot in SLOTS[self.kind])}
+                % {"slot": strange[0][:20], "slots": " ".join(f"{{{slot}}}" for slot in slots_shown(self.kind))}
             )
         return texts
 

@@ -51,8 +51,8 @@ class ReactionRule(models.Model):
     turn = models.PositiveIntegerField(default=0)  # how often it has spoken
     sender = models.ForeignKey(Sender, models.SET_NULL, null=True, related_name="+")
     by_hand = models.BooleanField(default=False)  # may leave what it says for a person to send
-    member_pause = models.PositiveIntegerField(default=600)  # seconds between two answers to one member
-    room_pause = models.PositiveIntegerField(default=60)  # in one room
+    member_pause = models.PositiveIntegerField(default=0)  # seconds between two answers to one member
+    room_pause = models.PositiveIntegerField(default=0)  # in one room
     gather = models.PositiveIntegerField(default=60)  # seconds in which those who join are welcomed together
     crowd = models.PositiveIntegerField(default=20)  # more joiners an hour are welcomed once
     since = models.DateField(null=True)  # of 打卡: the first day that counts

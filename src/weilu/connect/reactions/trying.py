@@ -15,7 +15,7 @@ from weilu.connect.reactions.wording import fill, in_turn, spoken
 from weilu.events.arrivals import Arrival, lately
 from weilu.kit.clock import from_ms, start_of, to_ms
 
-DAYS, MOST, SHOWN = 7, 200_000, 40
+DAYS, MOST, SHOWN = 7, 200_000, 15
 Kind = ReactionRule.Kind
 
 
@@ -85,7 +85,7 @@ def _welcomes(scene: Scene, rule: ReactionRule, found: list[Found], trial: Trial
     examples: list[Example] = []
     joined: dict[int, list[int]] = defaultdict(list)
     greeted: dict[int, int] = {}
-    for group in welcoming.together(found, rule.gather):
+    for group in welcoming.together(_first_joins(scene, found), rule.gather):
         first = group[0][0]
         members = list(dict.fromkeys(one.member for one, _ in group))
         at = first.ts + rule.gather * 1000
@@ -101,6 +101,12 @@ def _welcomes(scene: Scene, rule: ReactionRule, found: list[Found], trial: Trial
         says = welcoming.worded(scene, rule, first.space, [names.get(m, "") for m in members], len(examples))
         examples.append(Example(first, says=says, others=len(members) - 1))
     return examples
+
+
+def _first_joins(scene: Scene, found: list[Found]) -> list[Found]:
+    """Each person once a room."""
+    joins = [pair for pair in found if pair[0].kind == "join"]
+    return list({(pair[0].space, scene.person(pair[0].member)): pair for pair in joins[::-1]}.values())[::-1]
 
 
 def _check_ins(scene: Scene, rule: ReactionRule, found: list[Found], trial: Trial) -> list[Example]:

@@ -4,6 +4,8 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 
+from django.utils.translation import get_language
+
 from weilu.connect.reactions.models import ReactionRule
 
 Kind = ReactionRule.Kind
@@ -14,6 +16,8 @@ SLOTS: dict[str, tuple[str, ...]] = {
     Kind.ALERT: (),
 }
 """By kind of rule, what may stand in braces."""
+ENGLISH = {"称呼": "name", "名单": "names", "人数": "count", "天数": "day", "群名": "room", "社群": "community"}
+_MEANT = {english: slot for slot, english in ENGLISH.items()}
 
 NAMED = 8  # newcomers of one welcome whose names are said
 LONGEST_NAME = 20
@@ -22,11 +26,18 @@ _SLOT = re.compile(r"\{([^{}\n]*)\}")
 
 def strange_slots(kind: str, texts: Iterable[str]) -> list[str]:
     """What stands in braces and is none of the kind's slots."""
-    return [slot for text in texts for slot in _SLOT.findall(text) if slot not in SLOTS[kind]]
+    return [slot for text in texts for slot in _SLOT.findall(text) if _MEANT.get(slot, slot) not in SLOTS[kind]]
+
+
+def slots_shown(kind: str) -> list[str]:
+    """The slots of a kind, in the reader's language."""
+    chinese = (get_language() or "").startswith("zh")
+    return [slot if chinese else ENGLISH[slot] for slot in SLOTS[kind]]
 
 
 def fill(text: str, facts: Mapping[str, object]) -> str:
-    return _SLOT.sub(lambda found: str(facts.get(found[1], found[0])), text)
+    """facts: by the Chinese names of the slots; a text may use the English ones."""
+    return _SLOT.sub(lambda found: str(facts.get(_MEANT.get(found[1], found[1]), found[0])), text)
 
 
 def in_turn(rule: ReactionRule, turn: int) -> str:
