@@ -11,11 +11,14 @@ class ConnectConfig(AppConfig):
         from weilu.connect.arriving import on_arrival
         from weilu.connect.discourse import live as discourse  # noqa: F401
         from weilu.connect.forgetting import forget_in_deliveries, forget_in_imports, forget_in_reactions
+        from weilu.connect.matrix import live  # noqa: F401
         from weilu.connect.reactions.counting import forget_source
         from weilu.connect.reactions.watching import look_soon
         from weilu.connect.undoing import on_taken_back
         from weilu.connect.webhook import live as webhook  # noqa: F401
         from weilu.connect.webhook.kept import forget_in_payloads
+        from weilu.connect.wechat_oa import live as wechat_oa  # noqa: F401
+        from weilu.connect.wecom import live as wecom  # noqa: F401
         from weilu.kit import navigation
         from weilu.members.erasing import on_erasure
         from weilu.team.access import May

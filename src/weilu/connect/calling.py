@@ -44,12 +44,18 @@ class NotUnderstood(Refusal):
 @login_not_required
 @never_cache
 def called(request: HttpRequest, address: str, rest: str = "") -> HttpResponse:
+    answer = _answer(request, address, rest)
+    answer._has_been_logged = True  # type: ignore[attr-defined]  # else each refusal would write its address down
+    return answer
+
+
+def _answer(request: HttpRequest, address: str, rest: str) -> HttpResponse:
     source = _source_at(address)
     callback = _callback_of(source)
     if _length(request) > callback.longest:
         return JsonResponse({"error": "The body is too large."}, status=413)
     try:
-        call = Call(source, request, request.body, rest)
+        call = Call(source, request, request.read(callback.longest), rest)
         letter = callback.let_in(call)
     except (NotTheirs, UnreadablePostError):
         return JsonResponse({"error": "Nothing is here, or the signature is wrong."}, status=403)

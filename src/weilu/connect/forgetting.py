@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from django.db.models import QuerySet
 
-from weilu.connect.models import Delivery, Import, Reacted
+from weilu.connect.models import Delivery, Import, Picture, Reacted
 from weilu.team.models import Community
 
 
@@ -35,6 +35,7 @@ def _forget(theirs: QuerySet[Delivery]) -> None:
     theirs.filter(state__in=[Delivery.State.WAITING, Delivery.State.TO_COPY, Delivery.State.FAILED]).update(
         state=Delivery.State.CANCELLED
     )
+    Picture.objects.filter(delivery__in=theirs).delete()
     theirs.update(
         to="", title="", text="", reply="", facts={}, conversation="", in_reply_to="", member=0, followed_up=True
     )

@@ -24,6 +24,7 @@ TROUBLES: dict[str, Any] = {
     "gateway": gettext_lazy("中间的网关出错（HTTP %(status)s），不知道对方收到没有。"),
     "strange": gettext_lazy("对方的回答看不懂，不知道收到没有。"),
     "stopped": gettext_lazy("发送途中围炉停了，不知道发出去没有。"),
+    "restored": gettext_lazy("数据是从备份恢复的，不知道备份之后它发出去过没有。"),
     "broke": gettext_lazy("发送途中围炉自己出错了，不知道发出去没有；日志里有详情。"),
     "recipient": gettext_lazy("邮件服务器不收这个地址：%(words)s"),
     "mail": gettext_lazy("邮件服务器拒绝了：%(words)s"),

@@ -43,7 +43,7 @@ KIND = Kind(
     name="matrix",
     title="Matrix",
     hint=_("发到一个房间；重发不会重复"),
-    icon="grip",
+    icon="message-circle",
     steps=(
         _("用一个机器人账号登录（Element 等），把它请进房间。"),
         _("在 设置 → 帮助与关于 → 高级 里复制访问令牌；房间 ID 在 房间设置 → 高级 里，以 ! 开头。"),

@@ -14,6 +14,7 @@ from weilu.connect.record import Item, Record, Skipped
 from weilu.connect.webhook.payload import Told
 from weilu.connect.webhook.pointing import at
 from weilu.events.vocabulary import ALIASES, KINDS, PASSIVE_KINDS
+from weilu.kit.soundness import sound_json
 from weilu.team.audit import note
 from weilu.team.models import Staff
 
@@ -118,6 +119,6 @@ def is_money(kind: str) -> bool:
 
 def save(source: Source, mapping: Mapping, *, by: Staff | None) -> None:
     """From now on payloads are read like this."""
-    source.options = {**source.options, "mapping": msgspec.to_builtins(mapping)}
+    source.options = {**source.options, "mapping": sound_json(msgspec.to_builtins(mapping))}
     source.save(update_fields=["options"])
     note("connect.mapping_saved", source.name, by=by, community=source.community)
