@@ -10,6 +10,7 @@ class ConnectConfig(AppConfig):
         from weilu.connect.api import kind  # noqa: F401
         from weilu.connect.discourse import live as discourse  # noqa: F401
         from weilu.connect.forgetting import forget_in_deliveries, forget_in_imports
+        from weilu.connect.matrix import live  # noqa: F401
         from weilu.connect.webhook import live as webhook  # noqa: F401
         from weilu.connect.webhook.kept import forget_in_payloads
         from weilu.connect.wechat_oa import live as wechat_oa  # noqa: F401

@@ -132,3 +132,21 @@ class Delivery(models.Model):
         from weilu.connect.troubles import sentence
 
         return sentence(self.reason, self.facts)
+
+
+class Picture(models.Model):
+    """A picture that goes with a message; see pictures.py."""
+
+    delivery = models.ForeignKey(Delivery, models.CASCADE, related_name="pictures")
+    kind = models.CharField(max_length=20)  # its content type
+    content = models.BinaryField()
+
+    class Meta:
+        ordering: ClassVar = ["pk"]
+
+    def __str__(self) -> str:
+        return self.file_name
+
+    @property
+    def file_name(self) -> str:
+        return f"{self.pk}.{self.kind.removeprefix('image/').replace('jpeg', 'jpg')}"

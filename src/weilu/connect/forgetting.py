@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from weilu.connect.models import Delivery, Import
+from weilu.connect.models import Delivery, Import, Picture
 from weilu.team.models import Community
 
 
@@ -21,6 +21,7 @@ def forget_in_deliveries(community: Community, numbers: Sequence[int]) -> None:
     theirs.filter(state__in=[Delivery.State.WAITING, Delivery.State.TO_COPY, Delivery.State.FAILED]).update(
         state=Delivery.State.CANCELLED
     )
+    Picture.objects.filter(delivery__in=theirs).delete()
     theirs.update(
         to="", title="", text="", reply="", facts={}, conversation="", in_reply_to="", member=0, followed_up=True
     )
