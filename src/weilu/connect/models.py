@@ -171,3 +171,6 @@ from weilu.connect.deliveries import Delivery as Delivery  # noqa: E402, PLC0414
 from weilu.connect.deliveries import Picture as Picture  # noqa: E402, PLC0414
 from weilu.connect.deliveries import Sender as Sender  # noqa: E402, PLC0414
 from weilu.connect.matrix.rooms import MatrixRoom as MatrixRoom  # noqa: E402, PLC0414
+from weilu.connect.reactions.models import Reacted as Reacted  # noqa: E402, PLC0414
+from weilu.connect.reactions.models import ReactionRule as ReactionRule  # noqa: E402, PLC0414
+from weilu.connect.reactions.models import Reactions as Reactions  # noqa: E402, PLC0414
