@@ -10,7 +10,7 @@ from hypothesis import settings as hypothesis_settings
 
 import stores
 from stores import embedded_only
-from weilu.connect import rooms
+from weilu.connect import arriving, health, rooms
 from weilu.events import schema
 from weilu.events.client import Engine, close_store
 from weilu.events.client import store as open_store
@@ -62,6 +62,12 @@ def _chinese() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(autouse=True)
+def _nobody_reacts(monkeypatch: pytest.MonkeyPatch) -> None:
+    """To live events, in a thread of its own, which would wait for the database that the test holds."""
+    monkeypatch.setattr(arriving, "_reactions", [])
+
+
 @pytest.fixture(scope="session")
 def _engine() -> Iterator[Engine]:
     engine = open_store()
@@ -83,6 +89,7 @@ def store(_engine: Engine) -> Engine:
     joining._remembered.clear()
     rooms._kept.clear()
     aliases._kept.clear()
+    health._noted.clear()
     return _engine
 
 

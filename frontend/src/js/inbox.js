@@ -81,9 +81,15 @@ function arrange() {
   if (thread && thread.dataset.lines !== String(thread.childElementCount)) {
     thread.dataset.lines = thread.childElementCount;
     const asked = [...thread.querySelectorAll(".awaits")].at(-1);
-    thread.scrollTop = asked && !thread.querySelector(".sending") ? asked.offsetTop - thread.offsetTop - thread.clientHeight / 3 : thread.scrollHeight;
+    show(thread, asked && !thread.querySelector(".sending") ? asked : thread.lastElementChild);
   }
-  for (const wide of document.querySelectorAll(".whom .calendar-wrap")) wide.scrollLeft = wide.scrollWidth;
+  for (const wide of document.querySelectorAll(":is(.whom, #drawer) .calendar-wrap")) wide.scrollLeft = wide.scrollWidth;
+}
+
+// On a phone the page itself scrolls.
+function show(thread, line) {
+  if (thread.scrollHeight <= thread.clientHeight + 1) line.scrollIntoView({ block: "center" });
+  else thread.scrollTop = line.offsetTop - thread.offsetTop - thread.clientHeight / 3;
 }
 
 let timer;

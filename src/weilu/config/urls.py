@@ -17,6 +17,7 @@ urlpatterns = [
     path("c/<slug:slug>/stream/", include("weilu.insights.urls_stream")),
     path("c/<slug:slug>/segments/", include("weilu.segments.urls")),
     path("c/<slug:slug>/sources/", include("weilu.connect.urls_sources")),
+    path("c/<slug:slug>/reactions/", include("weilu.connect.urls_reactions")),
     path("c/<slug:slug>/senders/", include("weilu.connect.urls_senders")),
     path("c/<slug:slug>/deliveries/", include("weilu.connect.urls_deliveries")),
     path("c/<slug:slug>/import/", include("weilu.connect.urls")),

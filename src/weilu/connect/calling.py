@@ -55,7 +55,7 @@ def _answer(request: HttpRequest, address: str, rest: str) -> HttpResponse:
     if _length(request) > callback.longest:
         return JsonResponse({"error": "The body is too large."}, status=413)
     try:
-        call = Call(source, request, request.body, rest)
+        call = Call(source, request, request.read(callback.longest), rest)
         letter = callback.let_in(call)
     except (NotTheirs, UnreadablePostError):
         return JsonResponse({"error": "Nothing is here, or the signature is wrong."}, status=403)

@@ -48,6 +48,8 @@ class LiveKind:
     type in. prepare: adds what Weilu makes itself, such as tokens: (options, secrets) -> both. guide: a template that
     stands on the source's page, with `source`, `secrets` only while it is fresh, `base` (Weilu's public address) and
     what `facts` says. has_key: programs send with a write key. callback: its platform calls `/in/<address>`.
+    panel: a template before the guide, of what there is, once there is something.
+    renewed: hears of new secrets, and which there were before.
     """
 
     key: str
@@ -62,6 +64,8 @@ class LiveKind:
     facts: Callable[[HttpRequest, Source], dict[str, Any]] | None = None
     has_key: bool = False
     callback: Callback[Any] | None = None
+    panel: str = ""
+    renewed: Callable[[Source, dict[str, str]], None] | None = None
     order: int = 50
     actions: tuple[tuple[Words, str], ...] = field(default=())  # (what it says, name of an address of slug and pk)
 

@@ -183,4 +183,9 @@ class Import(models.Model):
 
 # Models of this app, too, in a file of their own.
 from weilu.connect.deliveries import Delivery as Delivery  # noqa: E402, PLC0414
+from weilu.connect.deliveries import Picture as Picture  # noqa: E402, PLC0414
 from weilu.connect.deliveries import Sender as Sender  # noqa: E402, PLC0414
+from weilu.connect.matrix_rooms import MatrixRoom as MatrixRoom  # noqa: E402, PLC0414
+from weilu.connect.reactions.models import Reacted as Reacted  # noqa: E402, PLC0414
+from weilu.connect.reactions.models import ReactionRule as ReactionRule  # noqa: E402, PLC0414
+from weilu.connect.reactions.models import Reactions as Reactions  # noqa: E402, PLC0414

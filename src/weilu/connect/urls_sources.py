@@ -3,6 +3,7 @@
 from django.urls import path
 
 from weilu.connect import reach_page, sources_page
+from weilu.connect.matrix import pages as matrix
 from weilu.connect.webhook import mapping_page
 
 app_name = "sources"
@@ -21,6 +22,11 @@ urlpatterns = [
     path("<int:pk>/remove/", sources_page.remove, name="remove"),
     path("<int:pk>/keys/", sources_page.rotate, name="rotate"),
     path("<int:pk>/keys/<int:key>/revoke/", sources_page.revoke, name="revoke"),
+    path("<int:pk>/matrix/check/", matrix.check, name="matrix-check"),
+    path("<int:pk>/matrix/speak/", matrix.speak, name="matrix-speak"),
+    path("<int:pk>/matrix/rooms/", matrix.rooms, name="matrix-rooms"),
+    path("<int:pk>/matrix/rooms/<int:room>/history/", matrix.history, name="matrix-history"),
+    path("<int:pk>/matrix/rooms/<int:room>/invitation/", matrix.invitation, name="matrix-invitation"),
     path("<int:pk>/mapping/", mapping_page.show, name="mapping"),
     path("<int:pk>/mapping/sample/", mapping_page.paste, name="sample"),
     path("<int:pk>/mapping/waiting/", mapping_page.take_in, name="waiting"),

@@ -24,12 +24,14 @@ from weilu.connect.deliveries import EXPIRY_NOTICE, Delivery
 from weilu.connect.models import Import
 from weilu.events.searching import by_ids
 from weilu.home.looks import Look, register_look
+from weilu.inbox.figures import longest_waiting, standing
 from weilu.insights.goals.standing import stand
 from weilu.insights.goals.turning import TURNS
 from weilu.insights.models import GoalTurn
 from weilu.insights.reports.printing import title_of
 from weilu.insights.telling import rooms_of
 from weilu.kit.clock import now, now_ms, start_of
+from weilu.kit.durations import duration_words
 from weilu.members.models import Distinct
 from weilu.members.suggesting import suggestions
 from weilu.team.models import Community
@@ -108,9 +110,27 @@ def _turned(keeping: Keeping, turn: GoalTurn) -> Look:
     )
 
 
+def inbox(keeping: Keeping) -> list[Look]:
+    """Who waits for an answer in the inbox, and since when the first of them."""
+    community = keeping.community
+    waiting, first = standing(community)["open"], longest_waiting(community)
+    if first is None:
+        return []
+    text = ngettext("收件箱里 %(count)s 个会话在等答复", "收件箱里 %(count)s 个会话在等答复", waiting)
+    age = now() - first.since
+    detail = _("最久的等了 %(time)s：%(name)s「%(words)s」") % {
+        "time": duration_words(age.total_seconds()),
+        "name": first.person.name,
+        "words": first.excerpt[:40],
+    }
+    url = reverse("inbox:one", args=[community.slug, first.pk])
+    tone = "bad" if age > dt.timedelta(hours=24) else "warn"
+    return [Look(text % {"count": f"{waiting:,}"}, url, _("去答复"), detail, tone)]
+
+
 def questions(keeping: Keeping) -> list[Look]:
     open_ones = open_questions(keeping)
-    if not open_ones:
+    if not open_ones or longest_waiting(keeping.community):  # whoever clears the inbox clears these
         return []
     count = len(open_ones)
     text = ngettext("%(count)s 条提问超过 4 小时没人接", "%(count)s 条提问超过 4 小时没人接", count) % {"count": count}
@@ -332,6 +352,7 @@ def register() -> None:
         paused,
         imports,
         gaps,
+        inbox,
         goals_that_turned,
         fresh_reports,
         questions,

@@ -65,9 +65,14 @@ def _refused(request: HttpRequest, conversation: Conversation, reason: Refusal) 
 @community_view(May.MODERATE)
 @require_POST
 def decide(request: HttpRequest, community: Community, pk: int, answer: int, name: str) -> HttpResponse:
-    """copied: 我已发出; arrived: it did arrive; back: do not send it, give me the words back."""
+    """copied: 我已发出; arrived: it did arrive; again: the same once more; back: not at all, give me the words back."""
     conversation = conversation_of(community, pk)
-    acts = {"copied": answering.sent_by_hand, "arrived": answering.did_arrive, "back": answering.take_back}
+    acts = {
+        "copied": answering.sent_by_hand,
+        "arrived": answering.did_arrive,
+        "again": answering.try_again,
+        "back": answering.take_back,
+    }
     if name not in acts:
         return HttpResponse(status=404)
     found = fetch_answer(conversation, answer)

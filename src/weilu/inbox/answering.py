@@ -15,9 +15,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from weilu.connect.delivering import Outgoing, deliver
-from weilu.connect.following_up import follow_up
 from weilu.connect.models import Delivery, Sender
 from weilu.connect.senders import KINDS
+from weilu.connect.settling import let_go, say_copied, say_sent, send_again
 from weilu.events.event import event_id
 from weilu.inbox.models import Answer, Canned, Conversation, Draft, Route
 from weilu.inbox.settling import settle
@@ -185,7 +185,7 @@ def delivered(delivery: Delivery) -> None:
     if answer is None:
         return
     if delivery.state in Delivery.SUCCESS:
-        settle(delivery.community)
+        settle(delivery.community, answer.conversation)
     elif answer.conversation.answers.last() == answer:
         back = Conversation.objects.filter(pk=answer.conversation_id, state=State.WAITING)
         back.update(state=State.OPEN, version=F("version") + 1)
@@ -193,27 +193,24 @@ def delivered(delivery: Delivery) -> None:
 
 def sent_by_hand(answer: Answer, *, by: Staff) -> None:
     """我已发出. Raises AlreadyDecided."""
-    _decide(answer, [Sent.TO_COPY], Sent.COPIED, by)
+    if not say_copied(answer.delivery, by=by):
+        raise AlreadyDecided
 
 
 def did_arrive(answer: Answer, *, by: Staff) -> None:
     """Somebody has looked: what nobody knew the outcome of is there. Raises AlreadyDecided."""
-    _decide(answer, [Sent.UNKNOWN], Sent.SENT, by)
+    if not say_sent(answer.delivery, by=by):
+        raise AlreadyDecided
 
 
-@transaction.atomic
+def try_again(answer: Answer, *, by: Staff) -> None:
+    """The same words once more. Raises AlreadyDecided."""
+    if not send_again(answer.delivery, by=by):
+        raise AlreadyDecided
+
+
 def take_back(answer: Answer, *, by: Staff) -> None:
     """Do not send it (again); its words are the writer's draft once more. Raises AlreadyDecided."""
-    _decide(answer, [Sent.TO_COPY, Sent.FAILED, Sent.UNKNOWN], Sent.CANCELLED, by)
+    if not let_go(answer.delivery, by=by):
+        raise AlreadyDecided
     Draft.objects.update_or_create(conversation=answer.conversation, staff=by, defaults={"text": answer.delivery.text})
-
-
-def _decide(answer: Answer, before: list[str], after: str, by: Staff) -> None:
-    with transaction.atomic():
-        undecided = Delivery.objects.filter(pk=answer.delivery_id, state__in=before)
-        sent_at = now() if after in Delivery.SUCCESS else None
-        if not undecided.update(state=after, sent_at=sent_at, followed_up=False):
-            raise AlreadyDecided
-        note(f"inbox.{after}", f"#{answer.conversation_id}", by=by, community=answer.conversation.community)
-    answer.delivery.refresh_from_db()
-    follow_up(answer.delivery)

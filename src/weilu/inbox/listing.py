@@ -2,13 +2,13 @@
 
 from dataclasses import dataclass, field
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from weilu.events.models import Space
-from weilu.inbox.models import Conversation
+from weilu.inbox.models import Answer, Conversation
 from weilu.kit.matching import normal
 from weilu.kit.soundness import sound_text
 from weilu.team.models import Community, Staff
@@ -84,7 +84,10 @@ class Wanted:
             found = found.order_by(Coalesce("resolved_at", "answered_at").desc(), "-pk")
         else:
             found = found.order_by("until" if self.tab == "snoozed" else "since", "pk")
-        related = found.select_related("member__merged_into", "space", "assignee", "claimed_by")
+        answers = Answer.objects.filter(conversation=OuterRef("pk")).order_by("-pk")
+        related = found.select_related("member__merged_into", "space", "assignee", "claimed_by").annotate(
+            last_delivery=Subquery(answers.values("delivery__state")[:1])
+        )
         return list(related[self.start : self.start + PAGE + 1])
 
     def counts(self) -> dict[str, int]:

@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from weilu.inbox import shifts
 from weilu.inbox.answering import ways
 from weilu.inbox.canned import canned_for
 from weilu.inbox.listing import PAGE, TABS, Wanted, places, tab_words
@@ -38,7 +39,7 @@ def every(request: HttpRequest, community: Community) -> HttpResponse:
 @require_safe
 def rows(request: HttpRequest, community: Community) -> HttpResponse:
     """The list alone: asked for again every few seconds."""
-    return render(request, "inbox/rows.html", _listed(request, community))
+    return render(request, "inbox/rows.html", _rows(request, community))
 
 
 @community_view(May.READ)
@@ -127,16 +128,24 @@ def _team(community: Community) -> list[Staff]:
 
 
 def _listed(request: HttpRequest, community: Community) -> dict[str, Any]:
+    platforms, rooms = places(community)
+    return _rows(request, community) | {
+        "platforms": platforms,
+        "rooms": rooms,
+        "on_shift": shifts.current(community),
+        "handed_over": shifts.unseen(community, staff_of(request)),
+        "may_set": allows(request, May.OPERATE),
+    }
+
+
+def _rows(request: HttpRequest, community: Community) -> dict[str, Any]:
     wanted = Wanted.read(community, staff_of(request), request.GET)
     found, counts, words = wanted.rows(), wanted.counts(), tab_words()
-    platforms, rooms = places(community)
     return {
         "wanted": wanted,
         "rows": found[:PAGE],
         "next": wanted.start + PAGE if len(found) > PAGE else None,
         "tabs": [(words[tab], _tab_address(request, tab), tab == wanted.tab, counts.get(tab)) for tab in TABS],
-        "platforms": platforms,
-        "rooms": rooms,
         "may_answer": allows(request, May.MODERATE),
         "community": community,
         "empty": _empty(wanted),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from weilu.inbox import act_page, answer_page, canned_page, page
+from weilu.inbox import act_page, answer_page, canned_page, figures_page, page, settings_page, shift_page
 
 app_name = "inbox"
 urlpatterns = [
@@ -20,6 +20,12 @@ urlpatterns = [
     path("canned/<int:pk>/", canned_page.one, name="canned_one"),
     path("canned/<int:pk>/archive/", canned_page.put_away, name="canned_away"),
     path("canned/<int:pk>/restore/", canned_page.bring_back, name="canned_restore"),
+    path("shifts/", shift_page.every, name="shifts"),
+    path("shifts/take/", shift_page.take_over, name="take_over"),
+    path("shifts/<int:pk>/end/", shift_page.hand_over, name="hand_over"),
+    path("shifts/<int:pk>/seen/", shift_page.take_in, name="take_in"),
+    path("figures/", figures_page.page, name="figures"),
+    path("settings/", settings_page.page, name="settings"),
     path("act/<slug:name>/", act_page.act, name="act"),
     path("undo/<int:batch>/", act_page.undo, name="undo"),
 ]

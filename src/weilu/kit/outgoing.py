@@ -51,7 +51,7 @@ class Unknown(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """headers in lower case; body: at most MOST_BYTES of it."""
+    """headers in lower case; body: at most MOST_BYTES of it, unless more was asked for."""
 
     status: int
     headers: Mapping[str, str]
@@ -63,7 +63,12 @@ class Answer:
 
 
 def send(
-    method: str, url: str, body: bytes = b"", headers: Mapping[str, str] | None = None, seconds: float = ANSWER_SECONDS
+    method: str,
+    url: str,
+    body: bytes = b"",
+    headers: Mapping[str, str] | None = None,
+    seconds: float = ANSWER_SECONDS,
+    most: int = MOST_BYTES,
 ) -> Answer:
     """One request and its answer, within so many seconds in all. Raises NotSent, NotAllowed, Unknown."""
     secure, host, port, path = _parts(url)
@@ -76,7 +81,7 @@ def send(
         link = http.client.HTTPConnection(host, port)
         link.sock = sock
         with at_most(seconds, lambda: sock) as ran_out:
-            return _exchange(link, method, path, body, headers, ran_out)
+            return _exchange(link, method, path, body, headers, ran_out, most)
     finally:
         sock.close()
 
@@ -97,23 +102,24 @@ def _exchange(
     body: bytes,
     headers: dict[str, str],
     ran_out: threading.Event,
+    most: int,
 ) -> Answer:
     try:
         link.request(method, path, body or None, headers)
         answer = link.getresponse()
         told = {name.lower(): value for name, value in answer.getheaders()}
-        return Answer(answer.status, told, _first_bytes(answer))
+        return Answer(answer.status, told, _first_bytes(answer, most))
     except (OSError, http.client.HTTPException, ValueError) as error:
         # ValueError: what a socket says that was closed under the reader.
         slow = ran_out.is_set() or isinstance(error, TimeoutError)
         raise Unknown("slow" if slow else "cut") from None
 
 
-def _first_bytes(answer: http.client.HTTPResponse) -> bytes:
+def _first_bytes(answer: http.client.HTTPResponse, most: int) -> bytes:
     """The status has come, so the answer is known: a body that breaks off in its middle is taken as far as it came."""
     kept = bytearray()
     with contextlib.suppress(OSError, http.client.HTTPException, ValueError):
-        while len(kept) < MOST_BYTES and (piece := answer.read1(MOST_BYTES - len(kept))):
+        while len(kept) < most and (piece := answer.read1(most - len(kept))):
             kept += piece
     return bytes(kept)
 

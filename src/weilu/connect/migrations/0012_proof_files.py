@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('connect', '0008_deliveries_for_a_person'),
+        ('connect', '0011_reactions'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
