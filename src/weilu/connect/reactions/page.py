@@ -155,12 +155,12 @@ def switch(request: HttpRequest, community: Community, pk: int) -> HttpResponse:
     back = redirect("reactions:rule", community.slug, rule.pk)
     if rule.on_at:
         ruling.switch_off(rule, by=staff_of(request))
-        return toast(request, back, _("「%(name)s」已关闭。") % {"name": rule.name})
+        return toast(request, back, _("「%(name)s」已停用。") % {"name": rule.name})
     try:
         ruling.switch_on(rule, by=staff_of(request))
     except Refusal as reason:
         return toast(request, back, str(reason), "error")
-    return toast(request, back, _("「%(name)s」已打开，从现在起生效。") % {"name": rule.name})
+    return toast(request, back, _("「%(name)s」已启用，从现在起生效。") % {"name": rule.name})
 
 
 @community_view(May.OPERATE)
