@@ -83,6 +83,15 @@ def test_a_question_waits_for_the_others_in_the_room_first(square):
     assert found == {"阿杉": State.HELD, "小禾": State.OPEN}
 
 
+def test_a_question_to_all_is_a_matter_of_its_own_unless_it_comes_in_the_same_breath(square):
+    ask = square.ask("阿杉", "能退吗？", 100)
+    square.ago("阿杉", "在线等，有人吗？", 95)
+    square.ago("豆豆", "能退", 90, to=ask)
+    square.ago("阿杉", "大家周末去哪玩？", 60)
+    first, second = square.look()
+    assert (first.asks.count(), first.state, second.asks.count(), second.state) == (2, State.OPEN, 1, State.OPEN)
+
+
 def test_a_member_who_answers_later_closes_a_question_to_all_but_not_an_ask(square):
     question, ask = square.ago("阿杉", "好走吗？", 45), square.ask("小禾", "能退吗？", 45)
     assert states(square) == [State.OPEN, State.OPEN]

@@ -29,6 +29,7 @@ from weilu.team.models import Community
 State, Why = Conversation.State, Conversation.Why
 PAGE = 2000
 QUIET = dt.timedelta(days=1)  # what was answered and then left alone for so long is done
+BREATH = dt.timedelta(minutes=10)
 UNFINISHED = (State.HELD, State.OPEN, State.SNOOZED, State.WAITING)
 THANKS = re.compile(
     r"^(谢+|多谢|感谢|好的?|好嘞|收到|嗯+|哦+|行|可以|明白了?|知道了|ok|thanks?|thx|👌|👍|🙏|\W)+$", re.IGNORECASE
@@ -128,7 +129,7 @@ class _Hearing:
         return Why.QUESTION if self.inbox.questions else None
 
     def _heard(self, one: Wanting, why: str) -> Ask:
-        conversation = self._going_on(one)
+        conversation = self._going_on(one, why)
         if conversation is None:
             conversation = self._opened(one, why)
         else:
@@ -142,14 +143,18 @@ class _Hearing:
             source=one.source,
         )
 
-    def _going_on(self, one: Wanting) -> Conversation | None:
-        """The unfinished conversation that this goes on with: of the same private talk, or person and room."""
+    def _going_on(self, one: Wanting, why: str) -> Conversation | None:
+        """The unfinished conversation that this goes on with: of the same private talk, or person and room. A question
+        to the whole room is a matter of its own, unless it comes in the same breath."""
         going_on = Conversation.objects.filter(
             community=self.inbox.community, platform=one.platform, thread=one.thread[:200], state__in=UNFINISHED
         )
         if not one.thread:
             people = also_known_as(self.inbox.community_id, [one.member])
             going_on = going_on.filter(member__in=people, space=one.space if one.space in self.rooms else None)
+        if why == Why.QUESTION:
+            moment = from_ms(one.ts)
+            going_on = going_on.exclude(state=State.WAITING).filter(last_at__range=(moment - BREATH, moment + BREATH))
         return going_on.select_for_update().order_by("-pk").first()
 
     def _opened(self, one: Wanting, why: str) -> Conversation:
