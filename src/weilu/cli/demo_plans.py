@@ -1,11 +1,12 @@
 """What the team of the demo community has set up: segments, words, aspects, an objective with three goals, reports of
-two weeks, ready answers, two groups to send to by hand."""
+two weeks, ready answers, two groups to send to by hand, rules of 自动回应."""
 
 import datetime as dt
 
 from django.utils.translation import override
 
 from weilu.analytics.keeping import Keeping
+from weilu.cli.demo_rules import set_up_rules
 from weilu.connect.deliveries import Sender
 from weilu.connect.delivering import Outgoing, deliver
 from weilu.connect.settling import say_copied
@@ -78,6 +79,7 @@ def set_up(community: Community) -> None:
         for word, text in CANNED.items():
             canned.write(community, word, text, by=None)
         look(community)
+        set_up_rules(community)
         ways_out(community)
         for span in (before(community, newest), newest):
             make(community, span, by=seat.staff if seat else None)

@@ -87,6 +87,7 @@ class Delivery(models.Model):
     purpose = models.CharField(max_length=40, blank=True)
     state = models.CharField(max_length=9, choices=State.choices, default=State.WAITING)
     not_before = models.DateTimeField(null=True)
+    not_after = models.DateTimeField(null=True)  # later it would be worse than nothing: called off
     waits_for = models.CharField(max_length=8, choices=WaitsFor.choices, blank=True)
     attempts = models.PositiveIntegerField(default=0)  # how often it was claimed
     claimed_at = models.DateTimeField(null=True)

@@ -68,16 +68,24 @@ UNITS = {"chars": _("个字"), "bytes": _("字节（一个汉字 3 字节）"), 
 
 
 def deliver(
-    sender: Sender, message: Outgoing, *, key: str, by: Staff | None = None, not_before: dt.datetime | None = None
+    sender: Sender,
+    message: Outgoing,
+    *,
+    key: str,
+    by: Staff | None = None,
+    not_before: dt.datetime | None = None,
+    not_after: dt.datetime | None = None,
 ) -> Delivery:
     """Send a message by a sender, not before a moment; returns at once. The same key in a community is the same
-    message: a second call gives the first's Delivery, whatever it says. Raises a Refusal where it cannot be sent."""
+    message: a second call gives the first's Delivery, whatever it says. What cannot leave until `not_after` is called
+    off. Raises a Refusal where it cannot be sent."""
     if known := Delivery.objects.filter(community=sender.community, key=key).first():
         return known
     _check(sender, message)
+    written = _written(sender, message, by, not_before)
     with transaction.atomic():
         delivery, made = Delivery.objects.get_or_create(
-            community=sender.community, key=key, defaults=_written(sender, message, by, not_before)
+            community=sender.community, key=key, defaults=written | {"not_after": not_after}
         )
         if made:
             delivery.pictures.bulk_create(
