@@ -107,7 +107,9 @@ def _understand_alias(one: Understood, platform: str, user: str) -> None:
 
 
 def _id(told: Any) -> str:
-    found = sound_text(text_of(told))
+    found = told.strip() if isinstance(told, str) else text_of(told)
+    if "\0" in found:
+        found = found.replace("\0", "")
     if len(found) > MOST_ID:
         raise BadItem("long_id")
     return found
