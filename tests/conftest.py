@@ -10,7 +10,7 @@ from hypothesis import settings as hypothesis_settings
 
 import stores
 from stores import embedded_only
-from weilu.connect import rooms
+from weilu.connect import health, rooms
 from weilu.events import schema
 from weilu.events.client import Engine, close_store
 from weilu.events.client import store as open_store
@@ -82,6 +82,8 @@ def store(_engine: Engine) -> Engine:
     resolving._remembered.clear()
     joining._remembered.clear()
     rooms._kept.clear()
+    health._noted.clear()
+    health._wrong.clear()
     aliases._kept.clear()
     return _engine
 

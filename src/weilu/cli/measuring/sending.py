@@ -13,7 +13,7 @@ import time
 import uuid
 from collections.abc import Callable, Iterator
 
-from weilu.cli.measuring.machine import Row
+from weilu.cli.measuring.machine import Row, processor_seconds
 from weilu.cli.measuring.sentences import sentence
 from weilu.kit.clock import from_ms, now_ms
 
@@ -34,14 +34,17 @@ def sending(events: int) -> Iterator[Row]:
     community = found("sending", slug="bench-sending")
     key = issue_key(connect(community, API, "bench", by=None), by=None)[1]
     cookie = _signed_in(community)
-    with _serving() as port:
+    with _serving() as (port, server):
         for name, body, calls, size, readers in (
             ("batches", _batch, events // BATCH, BATCH, 0),
             ("batches with text", _talk, events // BATCH // 2, BATCH, 0),
             ("batches beside readers", _batch, events // BATCH, BATCH, READERS),
             ("single calls", _single, max(400, events // 100), 1, 0),
         ):
-            yield {"bench": "sending", "what": name, **_measured(port, key, cookie, body, calls, size, readers)}
+            before = processor_seconds(server)
+            row = _measured(port, key, cookie, body, calls, size, readers)
+            spent = (processor_seconds(server) - before) * 1e6 / row["events"]
+            yield {"bench": "sending", "what": name, **row, "server_cpu_us_per_event": round(spent, 1)}
 
 
 def _signed_in(community: object) -> str:
@@ -59,8 +62,8 @@ def _signed_in(community: object) -> str:
 
 
 @contextlib.contextmanager
-def _serving() -> Iterator[int]:
-    """A Weilu that serves this home, which this process lets go of meanwhile; its port."""
+def _serving() -> Iterator[tuple[int, int]]:
+    """A Weilu that serves this home, which this process lets go of meanwhile; its port and its process."""
     from weilu.events.client import close_store
     from weilu.events.recording import stop_recording
 
@@ -74,7 +77,7 @@ def _serving() -> Iterator[int]:
     )
     try:
         _wait_for(port, server)
-        yield port
+        yield port, server.pid
     finally:
         server.terminate()
         server.wait(timeout=60)
