@@ -119,14 +119,9 @@ class Served(Home):
 
 
 @pytest.fixture
-def served(tmp_path):
-    import socket
-
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    served = Served(tmp_path / "home", port)
-    served.serve(port)
+def served(tmp_path, free_port):
+    served = Served(tmp_path / "home", free_port)
+    served.serve(free_port)
     yield served
     served.stop()
 
