@@ -10,7 +10,7 @@ from hypothesis import settings as hypothesis_settings
 
 import stores
 from stores import embedded_only
-from weilu.connect import health, rooms
+from weilu.connect import arriving, health, rooms
 from weilu.events import schema
 from weilu.events.client import Engine, close_store
 from weilu.events.client import store as open_store
@@ -60,6 +60,12 @@ def _chinese() -> Iterator[None]:
     """Every test begins in the product's own language: a page asked for by the one before leaves its language on."""
     with translation.override("zh-hans"):
         yield
+
+
+@pytest.fixture(autouse=True)
+def _nobody_reacts(monkeypatch: pytest.MonkeyPatch) -> None:
+    """To live events, in a thread of its own, which would wait for the database that the test holds."""
+    monkeypatch.setattr(arriving, "_reactions", [])
 
 
 @pytest.fixture(scope="session")

@@ -1,5 +1,6 @@
 """Bring files in as the command line or the web would, and compare what lies in the stores."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from weilu.analytics.door import METRICS, Query, ask
@@ -41,14 +42,15 @@ def members(community: Community) -> list[tuple[Any, ...]]:
     ]
 
 
-def numbers(community: Community) -> dict[str, Any]:
-    """Every metric over all time."""
-    return {name: ask(name, Query(community)).rows for name in METRICS}
+def numbers(community: Community, names: Iterable[str] = METRICS) -> dict[str, Any]:
+    """Metrics over all time."""
+    return {name: ask(name, Query(community)).rows for name in names}
 
 
 def everything(community: Community) -> tuple[Any, ...]:
+    """Both stores, and a number of each way to come by one: from the rollup, from the events, from the rosters."""
     assert rollups.compare(store()) == []
     rooms = sorted(community.spaces.values_list("platform", "key", "name"))
     listed = sorted(community.presences.values_list("member", "space", "on"))
     tags = sorted(community.tags.values_list("name", flat=True))
-    return events(), members(community), rooms, listed, tags, numbers(community)
+    return events(), members(community), rooms, listed, tags, numbers(community, ("active", "growth", "speaking"))

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from email.parser import BytesParser
 from typing import Any
 
-CUT_BEFORE, CUT_AFTER, SILENT = "cut before reading", "cut after reading", "silent"
+CUT_BEFORE, CUT_AFTER, SILENT = "cut while reading", "cut after reading", "silent"
 
 
 @dataclass
@@ -44,6 +44,8 @@ class Peer:
     always: Any = FINE
     asked: list[Asked] = field(default_factory=list)
     ended: threading.Event = field(default_factory=threading.Event)
+    heard: threading.Event = field(default_factory=threading.Event)
+    heard_again: threading.Event = field(default_factory=threading.Event)
 
     def __post_init__(self) -> None:
         self._listening = socket.create_server(("127.0.0.1", 0))
@@ -71,9 +73,11 @@ class Peer:
         step = self.script.pop(0) if self.script else self.always
         with connection, contextlib.suppress(OSError):
             if step == CUT_BEFORE:
+                connection.recv(1)
                 connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, b"\1\0\0\0\0\0\0\0")
                 return
             self.asked.append(_read(connection))
+            (self.heard_again if self.heard.is_set() else self.heard).set()
             if step == SILENT:
                 self.ended.wait(30)
             elif callable(step):

@@ -9,11 +9,13 @@ import { listenForPicks } from "./js/picks.js";
 import { keepTimesFresh } from "./js/times.js";
 import { listenForUploads } from "./js/uploads.js";
 import { listenForArranging } from "./js/arrange.js";
+import { listenForInbox } from "./js/inbox.js";
 
 listenForTheme();
 listenForToasts();
 listenForDialogs();
 listenForPopovers();
+listenForInbox(); // before the general keys: it has a use for some of them
 listenForKeys();
 listenForForms();
 listenForPicks();

@@ -5,7 +5,11 @@ import os
 import subprocess
 import sys
 
+import pytest
+
 from weilu.cli.measuring.peers import available
+
+pytestmark = pytest.mark.slow  # they wait for other engines
 
 
 def test_every_engine_gives_the_same_answers():

@@ -217,6 +217,7 @@ def test_of_three_who_change_a_goal_at_once_one_is_kept_and_the_others_are_told(
     assert (one.version, one.name in "一二三") == (2, True)
 
 
+@pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
 def test_names_that_goals_had_for_objectives_become_objects(community):
     """The migration that was, forth and back."""

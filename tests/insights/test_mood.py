@@ -58,6 +58,7 @@ def counted(card, series, at):
     return round(series["data"][at] * series["n"][at]) if card == "emotions" else series["n"][at]
 
 
+@pytest.mark.parametrize("nth", [5, pytest.param(1, marks=pytest.mark.slow)])
 @pytest.mark.parametrize(
     "look",
     [
@@ -66,21 +67,21 @@ def counted(card, series, at):
         "range=30&by=word", "range=30&by=segment", "from={first}&to={third}&grain=month", "range=30&word=客服,App",
     ],
 )  # fmt: skip
-def test_every_value_opens_exactly_the_messages_it_counts(moody, visit, town, look):
+def test_every_value_opens_exactly_the_messages_it_counts(moody, visit, town, look, nth):
     asked = look.format(room=town.room("二群").pk, first=moody, third=moody + dt.timedelta(days=2))
     followed = 0
     for card in CARDS:
         for series in [one for spec in specs(visit(f"boards/parts/{card}/?{asked}")) for one in spec["series"]]:
-            for at, url in enumerate(series.get("urls", [])):
+            for at, url in list(enumerate(series.get("urls", [])))[::nth]:
                 if not url or card == "mood-parts":  # its messages are counted below
                     continue
                 assert hits(visit, url) == counted(card, series, at), (card, series["name"], url)
                 followed += 1
     table = visit(f"boards/parts/mood-parts/?{asked}")
     rows = re.findall(r'<a class="link" href="([^"]*sounds=(?:positive|neutral|negative)[^"]*)">([\d,]+)</a>', table)
-    for url, count in rows[:9]:
+    for url, count in rows[: 9 if nth == 1 else 3]:
         assert hits(visit, html.unescape(url)) == int(count.replace(",", ""))
-    assert followed > 10
+    assert followed > 10 // nth
     assert rows
 
 

@@ -16,7 +16,7 @@ from weilu.events.event import Event, event_id
 from weilu.events.recording import record
 from weilu.events.searching import Wanted, search
 from weilu.kit.clock import from_ms
-from weilu.members.aliases import alias_map, also_known_as, exceptions
+from weilu.members.aliases import alias_map, also_known_as, exceptions, standing
 from weilu.members.flagging import flag
 from weilu.members.merging import CannotMerge, merge, unmerge
 from weilu.members.models import Distinct, Member
@@ -251,3 +251,13 @@ def test_days_and_hours_are_those_of_the_wall_clock(community, store, zone, hour
     )
     counted = Counter(one.hour for one in here)
     assert profile.active_hours(community.pk, [number], ZoneInfo(zone)) == [counted[hour] for hour in range(24)]
+
+
+def test_within_one_look_people_are_asked_for_once(community, django_assert_num_queries):
+    known = {}
+    with standing(known):
+        first = exceptions(community), alias_map(community.pk)
+    with standing(known), django_assert_num_queries(0):
+        assert (exceptions(community), alias_map(community.pk)) == first
+    community.members.create(name="客服", is_staff=True)
+    assert exceptions(community) != first[0]

@@ -1,6 +1,6 @@
 // "/" and ⌘K / Ctrl-K go to the search box; j and k walk along a list that says data-walk;
 // Escape clicks the [data-escape] of the [data-escapes] around it.
-const typing = (target) => target.closest("input, textarea, select, [contenteditable]");
+export const typing = (target) => target.closest("input, textarea, select, [contenteditable]");
 
 export function listenForKeys() {
   document.addEventListener("keydown", (event) => {

@@ -16,11 +16,11 @@ from django.utils.translation import get_language
 from weilu.analytics.journey.keeping import version_of
 from weilu.analytics.metric import Result, ask
 from weilu.analytics.models import Aspect, Silence
-from weilu.analytics.narrowing import narrowing, resolved_once
+from weilu.analytics.narrowing import Resolved, narrowing, resolved_once
 from weilu.analytics.people import people
 from weilu.analytics.query import Query
 from weilu.events.client import store
-from weilu.members.aliases import alias_map
+from weilu.members.aliases import Standing, alias_map, standing
 from weilu.members.models import Presence
 from weilu.team.models import Community
 
@@ -38,7 +38,10 @@ class Keeping:
 
     def __init__(self, community: Community) -> None:
         self.community = community
-        self._stamp = stamp_of(community)
+        self._people: Standing = {}
+        self._segments: Resolved = {}
+        with standing(self._people):
+            self._stamp = stamp_of(community)
 
     def ask(self, name: str, query: Query) -> Result:
         """The same as analytics.door.ask."""
@@ -56,7 +59,7 @@ class Keeping:
     def _answer[T](
         self, kept: OrderedDict[Hashable, Any], most: int, function: Callable[..., T], query: Query, *rest: Hashable
     ) -> T:
-        with resolved_once():  # the key needs the segments, the question needs them again
+        with standing(self._people), resolved_once(self._segments):
             key = (self._stamp, function.__module__, function.__qualname__, _key(query), rest)
             with _lock:
                 if key in kept:

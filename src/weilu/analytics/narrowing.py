@@ -33,16 +33,14 @@ def register_segments(resolve: Callable[[Community, str], Narrowing]) -> None:
     _resolve = resolve
 
 
-_resolved: ContextVar[dict[tuple[int, str], Narrowing] | None] = ContextVar("resolved", default=None)
+Resolved = dict[tuple[int, str], Narrowing]
+_resolved: ContextVar[Resolved | None] = ContextVar("resolved", default=None)
 
 
 @contextmanager
-def resolved_once() -> Iterator[None]:
-    """Within it a segment is looked up the first time it is asked for, and taken from there after that."""
-    if _resolved.get() is not None:
-        yield
-        return
-    token = _resolved.set({})
+def resolved_once(known: Resolved) -> Iterator[None]:
+    """Within it a segment is looked up the first time it is asked for, and taken from `known` after that."""
+    token = _resolved.set(known)
     try:
         yield
     finally:

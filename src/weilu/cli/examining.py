@@ -11,9 +11,12 @@ from pathlib import Path
 
 from django.conf import settings
 from django.db import connection
+from django.db.models import Count
 from django.utils.translation import gettext as _
 
 from weilu import __version__
+from weilu.connect import reaching
+from weilu.connect.deliveries import Delivery, Sender
 from weilu.connect.live_kinds import kind_title
 from weilu.connect.models import Import, Source
 from weilu.events import rollups, schema
@@ -39,7 +42,7 @@ class Finding:
 
 def examine() -> list[Finding]:
     """Everything that can be seen from inside, the state of each thing and its mend."""
-    return [*_place(), *_state_store(), *_event_store(), *_work(), *_ways_in(), *_sources()]
+    return [*_place(), *_state_store(), *_event_store(), *_work(), *_ways_in(), *_ways_out(), *_sources()]
 
 
 def _place() -> Iterator[Finding]:
@@ -115,6 +118,29 @@ def _work() -> Iterator[Finding]:
     )
 
 
+def _ways_out() -> Iterator[Finding]:
+    stuck = Delivery.objects.filter(state__in=Delivery.NEEDS_A_PERSON).order_by()
+    counts = dict(stuck.values_list("state").annotate(Count("pk")))
+    failed, unknown = (counts.get(state, 0) for state in (Delivery.State.FAILED, Delivery.State.UNKNOWN))
+    yield Finding(
+        _("发送"),
+        "warn" if failed or unknown else "ok",
+        _("发送渠道 %(senders)s 个；没有发出 %(failed)s 条，结果不明 %(unknown)s 条，待人工发送 %(by_hand)s 条")
+        % {
+            "senders": Sender.objects.filter(removed_at=None).count(),
+            "failed": failed,
+            "unknown": unknown,
+            "by_hand": counts.get(Delivery.State.TO_COPY, 0),
+        },
+        _("到 发送记录 → 要人处理 里逐条决定") if failed or unknown else "",
+    )
+    for sender in Sender.objects.filter(removed_at=None).exclude(token_expires_at=None).select_related("community"):
+        if sender.expires_soon:
+            name = _("发送渠道「%(name)s」的凭证") % {"name": sender.name}
+            found = _("%(day)s 到期") % {"day": f"{sender.token_expires_at:%Y-%m-%d}"}
+            yield Finding(name, "warn", found, _("到平台上换一个新的，在 发送渠道 里修改"))
+
+
 def _ways_in() -> Iterator[Finding]:
     public = settings.PUBLIC_URL
     insecure = bool(public) and not settings.HTTPS
@@ -124,9 +150,19 @@ def _ways_in() -> Iterator[Finding]:
         public or _("未设置：只在本机可用"),
         _("用 https:// 的 WEILU_PUBLIC_URL，见 设置 → 运行") if insecure else "",
     )
+    yield from _reached()
     yield Finding(_("邮件"), "ok", settings.MAIL_HOST or _("未设置：邀请和找回密码用链接"))
     if settings.DEBUG:
         yield Finding("WEILU_DEBUG", "warn", _("已打开"), _("对外服务时请关掉"))
+
+
+def _reached() -> Iterator[Finding]:
+    """Whether the outside reaches it; whether it answers itself is asked only while it serves."""
+    found = reaching.by_settings()[1:] if settings.PUBLIC_URL else []
+    if settings.PUBLIC_URL and "WEILU_SERVING" in os.environ:
+        found.append(reaching.by_calling())
+    for one in found:
+        yield Finding(one.what, one.state, one.found, one.mend)
 
 
 def _sources() -> Iterator[Finding]:

@@ -11,6 +11,12 @@ def _refresh_lifecycles() -> None:
     refresh_stale()
 
 
+def _look_for_asks() -> None:
+    from weilu.inbox.finding import look_everywhere
+
+    look_everywhere()
+
+
 def _count_segments() -> None:
     from weilu.segments.making import keep_sizes
 
@@ -47,6 +53,26 @@ def _sweep_uploads() -> None:
     sweep()
 
 
+def _take_up_matrix_rooms() -> None:
+    from weilu.connect.matrix.jobs import take_up_rooms
+
+    take_up_rooms()
+
+
+def _greet_homeservers() -> None:
+    from weilu.connect.matrix.jobs import greet_homeservers
+
+    greet_homeservers()
+
+
+def _forget_payloads() -> None:
+    from weilu.connect.calling import forget_first_heard
+    from weilu.connect.webhook.kept import sweep
+
+    forget_first_heard()
+    sweep()
+
+
 def _hear_silence() -> None:
     from weilu.connect.silences import watch
 
@@ -65,15 +91,26 @@ def _send_what_is_due() -> None:
     bell.set()
 
 
+def _react() -> None:
+    from weilu.connect.reactions.watching import look_everywhere
+
+    look_everywhere()
+
+
 SCHEDULES: dict[str, tuple[int, Callable[[], object]]] = {
     "lifecycles as of yesterday": (60, _refresh_lifecycles),
     "work of a process that is gone": (60, _take_up_what_is_left),
     "what changed of members, for the event store": (20, _hear_of_members),
+    "who awaits an answer": (5, _look_for_asks),
     "messages that are due": (5, _send_what_is_due),
+    "automatic reactions": (5, _react),
     "sizes of segments, once a day": (600, _count_segments),
     "where goals stand, once a day": (600, _read_goals),
     "reports of finished periods": (300, _make_reports),
     "texts that other weights judged, at night": (600, _judge_anew),
+    "rooms of Matrix to enter, histories to go on with": (20, _take_up_matrix_rooms),
+    "homeservers, told that Weilu is here again": (20, _greet_homeservers),
     "live sources that fell silent": (300, _hear_silence),
     "uploads that nobody imported": (3600, _sweep_uploads),
+    "payloads that nobody took in": (3600, _forget_payloads),
 }

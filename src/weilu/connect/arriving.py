@@ -4,6 +4,7 @@ Reactions are told of what was new, after the commit, in one thread and in order
 process dies at that moment: who must not miss an event keeps a cursor over `seq` of the store.
 """
 
+import datetime as dt
 import logging
 import queue
 import threading
@@ -27,17 +28,21 @@ _starting = threading.Lock()
 _thread: threading.Thread | None = None
 
 
-def arrive(source: Source, items: Iterable[Item]) -> Outcome:
+def arrive(source: Source, items: Iterable[Item], *, on: dt.date | None = None, past: bool = False) -> Outcome:
     """Record what a live source tells; returns when it is on disk, each event once, whatever was sent before.
 
+    on: the day on which the people among the items are all who are in their rooms. past: it is history that Weilu asked
+    for: nobody reacts to it, and it says nothing of how the source is.
     Safe from many threads. Raises StoreError where the store cannot be used: the sender must send again.
     """
     fresh: list[Event] = []
     with noticing() as notice:
-        intake = Intake(source.community, source.pk, source.platform, newly=fresh.extend, notice=notice)
+        intake = Intake(source.community, source.pk, source.platform, on=on, newly=fresh.extend, notice=notice)
         intake.take(items)
         outcome = intake.close()
-    heard(source, max((event.ts for event in fresh), default=None))
+    if past:
+        return outcome
+    heard(source, max((event.ts for event in fresh), default=None), well=not outcome.skipped)
     if fresh and _reactions:
         _tell(source, fresh)
     return outcome

@@ -87,6 +87,7 @@ class Delivery(models.Model):
     purpose = models.CharField(max_length=40, blank=True)
     state = models.CharField(max_length=9, choices=State.choices, default=State.WAITING)
     not_before = models.DateTimeField(null=True)
+    not_after = models.DateTimeField(null=True)  # later it would be worse than nothing: called off
     waits_for = models.CharField(max_length=8, choices=WaitsFor.choices, blank=True)
     attempts = models.PositiveIntegerField(default=0)  # how often it was claimed
     claimed_at = models.DateTimeField(null=True)
@@ -107,7 +108,13 @@ class Delivery(models.Model):
         ]
         indexes: ClassVar = [
             models.Index(fields=["community", "state", "-id"], name="deliveries_by_state"),
-            models.Index(fields=["sender", "claimed_at"], name="deliveries_of_a_sender"),
+            models.Index(fields=["sender", "-claimed_at"], name="deliveries_tried"),
+            models.Index(fields=["sender", "-sent_at"], name="deliveries_sent"),
+            models.Index(
+                fields=["sender", "-id"],
+                name="deliveries_for_a_person",
+                condition=models.Q(state__in=["failed", "unknown", "to_copy"]),
+            ),
             # What the sending thread looks for every few seconds must not cost more as the history grows.
             models.Index(
                 fields=["state", "not_before"],
@@ -126,3 +133,21 @@ class Delivery(models.Model):
         from weilu.connect.troubles import sentence
 
         return sentence(self.reason, self.facts)
+
+
+class Picture(models.Model):
+    """A picture that goes with a message; see pictures.py."""
+
+    delivery = models.ForeignKey(Delivery, models.CASCADE, related_name="pictures")
+    kind = models.CharField(max_length=20)  # its content type
+    content = models.BinaryField()
+
+    class Meta:
+        ordering: ClassVar = ["pk"]
+
+    def __str__(self) -> str:
+        return self.file_name
+
+    @property
+    def file_name(self) -> str:
+        return f"{self.pk}.{self.kind.removeprefix('image/').replace('jpeg', 'jpg')}"

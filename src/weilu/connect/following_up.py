@@ -37,7 +37,8 @@ def follow_up(delivery: Delivery) -> None:
     except Exception:
         log.exception("What follows a delivery failed and will be tried again.")
         return
-    Delivery.objects.filter(pk=delivery.pk, state=delivery.state, attempts=delivery.attempts).update(followed_up=True)
+    same = Delivery.objects.filter(pk=delivery.pk, state=delivery.state, claimed_at=delivery.claimed_at)
+    same.update(followed_up=True)
 
 
 def event_of(delivery: Delivery) -> Event | None:

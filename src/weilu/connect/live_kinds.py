@@ -9,12 +9,35 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django import forms
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils.functional import Promise
 
 from weilu.connect.models import Source
 
 Words = str | Promise
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """What a platform sent to a source's address, `/in/<address>`. rest: what stood below it. body: already bounded."""
+
+    source: Source
+    request: HttpRequest
+    body: bytes
+    rest: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Callback[Letter]:
+    """How a kind answers its platform's calls: first who is calling, then what it says. See calling.py.
+
+    let_in: proves that the platform sent it, in constant time, and gives what `take` needs; raises calling.NotTheirs.
+    take: has it on disk when it returns; raises calling.NotUnderstood. longest: the bytes of a body.
+    """
+
+    let_in: Callable[[Call], Letter]
+    take: Callable[[Call, Letter], HttpResponse]
+    longest: int = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +47,9 @@ class LiveKind:
     form: its cleaned fields become Source.options, those named in `secret` are sealed; None where there is nothing to
     type in. prepare: adds what Weilu makes itself, such as tokens: (options, secrets) -> both. guide: a template that
     stands on the source's page, with `source`, `secrets` only while it is fresh, `base` (Weilu's public address) and
-    what `facts` says. has_key: programs send with a write key.
+    what `facts` says. has_key: programs send with a write key. callback: its platform calls `/in/<address>`.
+    panel: a template before the guide, of what there is, once there is something.
+    renewed: hears of new secrets, and which there were before.
     """
 
     key: str
@@ -38,6 +63,9 @@ class LiveKind:
     prepare: Callable[[dict[str, Any], dict[str, str]], tuple[dict[str, Any], dict[str, str]]] | None = None
     facts: Callable[[HttpRequest, Source], dict[str, Any]] | None = None
     has_key: bool = False
+    callback: Callback[Any] | None = None
+    panel: str = ""
+    renewed: Callable[[Source, dict[str, str]], None] | None = None
     order: int = 50
     actions: tuple[tuple[Words, str], ...] = field(default=())  # (what it says, name of an address of slug and pk)
 

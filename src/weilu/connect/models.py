@@ -79,6 +79,38 @@ class WriteKey(models.Model):
         return f"{self.hint}…"
 
 
+class FirstHeard(models.Model):
+    """When a platform first told of something that bears no time of its own: told again, it is the same event."""
+
+    source = models.ForeignKey(Source, models.CASCADE, related_name="+")
+    key = models.CharField(max_length=64)  # a hash of what names it
+    ms = models.BigIntegerField()  # since the epoch, UTC
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["source", "key"], name="first_heard_once")]
+        indexes: ClassVar = [models.Index(fields=["ms"], name="first_heard_ms")]
+
+    def __str__(self) -> str:
+        return self.key
+
+
+class Payload(models.Model):
+    """What another system sent and could not be taken in yet, or a pasted sample. See webhook/kept.py."""
+
+    source = models.ForeignKey(Source, models.CASCADE, related_name="payloads")
+    body = models.TextField()
+    headers = models.JSONField(default=dict)
+    delivery = models.CharField(max_length=200, blank=True)  # what its sender calls this delivery
+    pasted = models.BooleanField(default=False)  # a sample: never taken in
+    heard_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering: ClassVar = ["-id"]
+
+    def __str__(self) -> str:
+        return self.body[:80]
+
+
 class TraitTimes(models.Model):
     """When (ms) a program told what it told last of each trait of a member: see api/traits.py."""
 
@@ -87,6 +119,21 @@ class TraitTimes(models.Model):
 
     def __str__(self) -> str:
         return f"{self.member_id}: {len(self.times)}"
+
+
+class ProofFile(models.Model):
+    """A file at the root by which WeChat proves whose the domain is. See proof_files.py."""
+
+    name = models.CharField(max_length=80, unique=True)
+    content = models.CharField(max_length=128)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering: ClassVar = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class Import(models.Model):
@@ -136,4 +183,9 @@ class Import(models.Model):
 
 # Models of this app, too, in a file of their own.
 from weilu.connect.deliveries import Delivery as Delivery  # noqa: E402, PLC0414
+from weilu.connect.deliveries import Picture as Picture  # noqa: E402, PLC0414
 from weilu.connect.deliveries import Sender as Sender  # noqa: E402, PLC0414
+from weilu.connect.matrix_rooms import MatrixRoom as MatrixRoom  # noqa: E402, PLC0414
+from weilu.connect.reactions.models import Reacted as Reacted  # noqa: E402, PLC0414
+from weilu.connect.reactions.models import ReactionRule as ReactionRule  # noqa: E402, PLC0414
+from weilu.connect.reactions.models import Reactions as Reactions  # noqa: E402, PLC0414

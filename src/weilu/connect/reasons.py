@@ -26,6 +26,7 @@ SKIPPED: dict[str, str] = {
     "unknown_kind": _("看不懂的记录类型"),
     "stray_line": _("开头的这一行不属于任何消息"),
     "bad_record": _("这条记录的格式看不懂"),
+    "end_to_end": _("端到端加密的消息，只有房间里的人的设备读得到"),
 }
 
 CANNOT_READ: dict[str, str] = {

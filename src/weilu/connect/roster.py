@@ -97,6 +97,8 @@ class Roster:
 
     def _news(self) -> list[Event]:
         """The dated joins of those who were not known by then: for the others they are no news."""
+        if not self._joined:
+            return []
         first = dict(
             store().query(
                 "SELECT member_id, toUnixTimestamp64Milli(min(ts)) FROM events"

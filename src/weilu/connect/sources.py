@@ -98,6 +98,19 @@ def change(source: Source, kind: LiveKind, name: str, told: dict[str, Any], *, b
     _tell_listeners()
 
 
+@transaction.atomic
+def renew(source: Source, kind: LiveKind, *, by: Staff | None) -> None:
+    """New secrets where Weilu makes them; the old ones open nothing from now on."""
+    if kind.prepare:
+        before = source.secrets
+        source.options, secrets = kind.prepare(source.options, {})
+        source.sealed = seal({**before, **secrets})
+        source.save(update_fields=["options", "sealed"])
+        if kind.renewed:
+            kind.renewed(source, before)
+        note("connect.source_renewed", source.name, by=by, community=source.community)
+
+
 def pause(source: Source, *, by: Staff | None) -> None:
     """Take nothing in from now on; whoever sends is told to come again later."""
     if Source.objects.filter(pk=source.pk, paused_at=None).update(paused_at=now()):

@@ -111,7 +111,10 @@ def _page(request: HttpRequest, source: Source, *, fresh: bool = False, secret: 
         "source": source,
         "kind": kind,
         "base": base,
+        "address": f"{base}/in/{source.address}",
         "fresh": fresh,
+        "unreachable": kind.callback is not None and not settings.PUBLIC_URL,
+        "renewable": kind.prepare is not None and not fresh,
         "secret": secret,
         "secrets": source.secrets if fresh else {},
         "keys": source.write_keys.exclude(ends_at__lte=now()).select_related("made_by"),
@@ -119,6 +122,16 @@ def _page(request: HttpRequest, source: Source, *, fresh: bool = False, secret: 
         **(kind.facts(request, source) if kind.facts else {}),
     }
     return render(request, "connect/source.html", context)
+
+
+@community_view(May.OPERATE)
+@require_POST
+@never_cache
+def renew(request: HttpRequest, community: Community, pk: int) -> HttpResponse:
+    """New secrets of Weilu's making, shown once."""
+    source = _fetch(community, pk)
+    sources.renew(source, kind_of(source), by=staff_of(request))
+    return _page(request, source, fresh=True)
 
 
 @community_view(May.OPERATE)

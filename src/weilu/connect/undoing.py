@@ -1,5 +1,6 @@
 """Take an import back: exactly the events, members and words it added, and what a member list overwrote."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.db import transaction
@@ -20,6 +21,17 @@ from weilu.members.seeing import recount
 from weilu.team.audit import note
 from weilu.team.models import Community, Staff
 from weilu.team.refusal import Refusal
+
+TakingBack = Callable[[Community, int], None]
+_further: list[TakingBack] = []
+
+
+def on_taken_back(callback: TakingBack) -> TakingBack:
+    """Have `callback(community, source)` called when a source's events are gone: for upper packages that keep what they
+    found in them. It must be idempotent."""
+    if callback not in _further:
+        _further.append(callback)
+    return callback
 
 
 class NotUndoable(Refusal):
@@ -71,6 +83,8 @@ def take_back(entry: Import) -> None:
     finish(dropping)
     _put_back(entry.changes)
     Presence.objects.filter(community=community, source=source).delete()
+    for callback in _further:
+        callback(community, source)
     forget(community.pk)
     _remove_members(community.pk, source)
     _remove_rooms(community, dropping.arguments["rooms"])

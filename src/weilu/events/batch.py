@@ -99,6 +99,11 @@ def register_aliases(also_known_as: Callable[[int, list[int]], list[int]]) -> No
     _also_known_as = also_known_as
 
 
+def known_as(community_id: int, member: int) -> list[int]:
+    """Every number under which that person's events may stand."""
+    return _also_known_as(community_id, [member])
+
+
 def concatenate(batches: list[Batch]) -> Batch:
     """Batches of one community as one, in order."""
     if len(batches) == 1:

@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -19,15 +20,18 @@ from weilu.analytics.door import Query
 from weilu.analytics.keeping import Keeping
 from weilu.analytics.periods import ONE
 from weilu.analytics.tops import newest_moment
+from weilu.connect.deliveries import EXPIRY_NOTICE, Delivery
 from weilu.connect.models import Import
 from weilu.events.searching import by_ids
 from weilu.home.looks import Look, register_look
+from weilu.inbox.figures import longest_waiting, standing
 from weilu.insights.goals.standing import stand
 from weilu.insights.goals.turning import TURNS
 from weilu.insights.models import GoalTurn
 from weilu.insights.reports.printing import title_of
 from weilu.insights.telling import rooms_of
 from weilu.kit.clock import now, now_ms, start_of
+from weilu.kit.durations import duration_words
 from weilu.members.models import Distinct
 from weilu.members.suggesting import suggestions
 from weilu.team.models import Community
@@ -106,9 +110,27 @@ def _turned(keeping: Keeping, turn: GoalTurn) -> Look:
     )
 
 
+def inbox(keeping: Keeping) -> list[Look]:
+    """Who waits for an answer in the inbox, and since when the first of them."""
+    community = keeping.community
+    waiting, first = standing(community)["open"], longest_waiting(community)
+    if first is None:
+        return []
+    text = ngettext("收件箱里 %(count)s 个会话在等答复", "收件箱里 %(count)s 个会话在等答复", waiting)
+    age = now() - first.since
+    detail = _("最久的等了 %(time)s：%(name)s「%(words)s」") % {
+        "time": duration_words(age.total_seconds()),
+        "name": first.person.name,
+        "words": first.excerpt[:40],
+    }
+    url = reverse("inbox:one", args=[community.slug, first.pk])
+    tone = "bad" if age > dt.timedelta(hours=24) else "warn"
+    return [Look(text % {"count": f"{waiting:,}"}, url, _("去答复"), detail, tone)]
+
+
 def questions(keeping: Keeping) -> list[Look]:
     open_ones = open_questions(keeping)
-    if not open_ones:
+    if not open_ones or longest_waiting(keeping.community):  # whoever clears the inbox clears these
         return []
     count = len(open_ones)
     text = ngettext("%(count)s 条提问超过 4 小时没人接", "%(count)s 条提问超过 4 小时没人接", count) % {"count": count}
@@ -244,6 +266,70 @@ def imports(keeping: Keeping) -> list[Look]:
     ]
 
 
+def deliveries(keeping: Keeping) -> list[Look]:
+    """Messages that wait for a person: what did not go out, what may have, what is to be sent by hand."""
+    community = keeping.community
+    url = reverse("deliveries:list", args=[community.slug]) + "?state=todo"
+    counts = dict(
+        community.deliveries.filter(state__in=Delivery.NEEDS_A_PERSON)
+        .order_by()
+        .values_list("state")
+        .annotate(Count("pk"))
+    )
+    told = {
+        Delivery.State.FAILED: (_("%(count)s 条消息没有发出"), _("去处理"), _("平台拒绝了，或一直连不上"), "bad"),
+        Delivery.State.UNKNOWN: (
+            _("%(count)s 条消息不知道发出去没有"),
+            _("去确认"),
+            _("围炉不会自己再发，免得发两遍"),
+            "bad",
+        ),
+        Delivery.State.TO_COPY: (
+            _("%(count)s 条消息等人复制发出"),
+            _("去发"),
+            _("内容已备好：复制，发出，再点“我已发出”"),
+            "warn",
+        ),
+    }
+    return [
+        Look(text % {"count": f"{counts[state]:,}"}, url, action, detail, tone)
+        for state, (text, action, detail, tone) in told.items()
+        if counts.get(state)
+    ]
+
+
+def tokens(keeping: Keeping) -> list[Look]:
+    """Senders whose token ends within a week, or has."""
+    community = keeping.community
+    ending = community.senders.filter(removed_at=None, token_expires_at__lte=community.today + EXPIRY_NOTICE)
+    return [
+        Look(
+            (_("「%(name)s」的凭证 %(day)s 已过期") if sender.expired else _("「%(name)s」的凭证 %(day)s 到期"))
+            % {"name": sender.name, "day": f"{sender.token_expires_at:%m-%d}"},
+            reverse("senders:show", args=[community.slug, sender.pk]),
+            _("去换"),
+            _("到期后消息发不出去，会一直等着"),
+            "bad" if sender.expired else "warn",
+        )
+        for sender in ending.select_related("community")[:SHOWN]
+    ]
+
+
+def paused(keeping: Keeping) -> list[Look]:
+    """Paused senders for which messages wait."""
+    community = keeping.community
+    waiting = Count("deliveries", filter=Q(deliveries__state=Delivery.State.WAITING))
+    senders = community.senders.filter(removed_at=None).exclude(paused_at=None).annotate(waiting=waiting)
+    return [
+        Look(
+            _("「%(name)s」已暂停，%(count)s 条消息等着") % {"name": sender.name, "count": f"{sender.waiting:,}"},
+            reverse("senders:show", args=[community.slug, sender.pk]),
+            _("去看看"),
+        )
+        for sender in senders.filter(waiting__gt=0)[:SHOWN]
+    ]
+
+
 def _first(keeping: Keeping, numbers: list[str]) -> tuple[tuple[str, str], ...]:
     """The newest few, to open at once."""
     shown = numbers[-SHOWN:][::-1]
@@ -260,6 +346,21 @@ def _yesterday(community: Community) -> Query:
 
 
 def register() -> None:
-    watched = (imports, gaps, goals_that_turned, fresh_reports, questions, activity, words, newcomers, rooms, merges)
+    watched = (
+        deliveries,
+        tokens,
+        paused,
+        imports,
+        gaps,
+        inbox,
+        goals_that_turned,
+        fresh_reports,
+        questions,
+        activity,
+        words,
+        newcomers,
+        rooms,
+        merges,
+    )
     for order, function in enumerate(watched, 1):
         register_look(function.__name__, order * 10, function)

@@ -13,7 +13,7 @@ import socket
 import ssl
 import sys
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -51,7 +51,7 @@ class Unknown(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """headers in lower case; body: at most MOST_BYTES of it."""
+    """headers in lower case; body: at most MOST_BYTES of it, unless more was asked for."""
 
     status: int
     headers: Mapping[str, str]
@@ -63,7 +63,12 @@ class Answer:
 
 
 def send(
-    method: str, url: str, body: bytes = b"", headers: Mapping[str, str] | None = None, seconds: float = ANSWER_SECONDS
+    method: str,
+    url: str,
+    body: bytes = b"",
+    headers: Mapping[str, str] | None = None,
+    seconds: float = ANSWER_SECONDS,
+    most: int = MOST_BYTES,
 ) -> Answer:
     """One request and its answer, within so many seconds in all. Raises NotSent, NotAllowed, Unknown."""
     secure, host, port, path = _parts(url)
@@ -72,10 +77,11 @@ def send(
     try:
         if secure:
             sock = secured(sock, host)
+        sock.settimeout(seconds)
         link = http.client.HTTPConnection(host, port)
         link.sock = sock
-        with _at_most(sock, seconds) as ran_out:
-            return _exchange(link, method, path, body, headers, ran_out)
+        with at_most(seconds, lambda: sock) as ran_out:
+            return _exchange(link, method, path, body, headers, ran_out, most)
     finally:
         sock.close()
 
@@ -96,41 +102,42 @@ def _exchange(
     body: bytes,
     headers: dict[str, str],
     ran_out: threading.Event,
+    most: int,
 ) -> Answer:
     try:
         link.request(method, path, body or None, headers)
         answer = link.getresponse()
         told = {name.lower(): value for name, value in answer.getheaders()}
-        return Answer(answer.status, told, _first_bytes(answer))
+        return Answer(answer.status, told, _first_bytes(answer, most))
     except (OSError, http.client.HTTPException, ValueError) as error:
         # ValueError: what a socket says that was closed under the reader.
         slow = ran_out.is_set() or isinstance(error, TimeoutError)
         raise Unknown("slow" if slow else "cut") from None
 
 
-def _first_bytes(answer: http.client.HTTPResponse) -> bytes:
+def _first_bytes(answer: http.client.HTTPResponse, most: int) -> bytes:
     """The status has come, so the answer is known: a body that breaks off in its middle is taken as far as it came."""
     kept = bytearray()
     with contextlib.suppress(OSError, http.client.HTTPException, ValueError):
-        while len(kept) < MOST_BYTES and (piece := answer.read1(MOST_BYTES - len(kept))):
+        while len(kept) < most and (piece := answer.read1(most - len(kept))):
             kept += piece
     return bytes(kept)
 
 
 @contextlib.contextmanager
-def _at_most(sock: socket.socket, seconds: float) -> Iterator[threading.Event]:
+def at_most(seconds: float, open_one: Callable[[], socket.socket | None]) -> Iterator[threading.Event]:
     """End the connection when the time is over: a peer that sends a byte now and then would never time out."""
     ran_out = threading.Event()
 
     def end() -> None:
         ran_out.set()
         with contextlib.suppress(OSError):
-            socket.socket.shutdown(sock, socket.SHUT_RDWR)  # not SSLSocket's, which another thread is reading through
+            if sock := open_one():
+                socket.socket.shutdown(sock, socket.SHUT_RDWR)  # not SSLSocket's, which another thread reads through
 
     timer = threading.Timer(seconds, end)
     timer.daemon = True
     timer.start()
-    sock.settimeout(seconds)
     try:
         yield ran_out
     finally:
@@ -202,14 +209,20 @@ def addresses(host: str, port: int = 0) -> list[Address]:
 def is_public(address: Address) -> bool:
     """Whether it is an address of the open internet, the one inside an IPv6 form of an IPv4 address included."""
     if isinstance(address, ipaddress.IPv6Address):
-        inner = [address.ipv4_mapped, address.sixtofour, *(address.teredo or ())]
-        if address in _NAT64 or int(address) >> 32 == 0:
-            inner.append(ipaddress.IPv4Address(int(address) & 0xFFFFFFFF))
-        if not all(is_public(one) for one in inner if one is not None):
+        if inner := address.ipv4_mapped or (_last_four(address) if address in _NAT64 else None):
+            return is_public(inner)
+        if not all(is_public(one) for one in (address.sixtofour, *(address.teredo or ())) if one is not None):
             return False
-        if address.ipv4_mapped:
-            return True
     return address.is_global and not address.is_multicast and not address.is_reserved
+
+
+def _last_four(address: ipaddress.IPv6Address) -> ipaddress.IPv4Address:
+    return ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
+
+
+def is_excepted(host: str) -> bool:
+    """Whether the administrator has allowed this host though it is private: it may be spoken to without TLS, too."""
+    return _is_excepted(host, addresses(host))
 
 
 def _is_excepted(host: str, found: list[Address]) -> bool:
@@ -250,7 +263,7 @@ def _listen_for_connections() -> None:
 
 
 def _before_connecting(event: str, arguments: tuple[Any, ...]) -> None:
-    if event != "socket.connect" or not getattr(_guarded, "on", False):
+    if event not in {"socket.connect", "socket.sendto"} or not getattr(_guarded, "on", False):
         return
     address = arguments[1]
     host = str(address[0]) if isinstance(address, tuple) else ""

@@ -5,7 +5,10 @@ kept in memory under the community's merging version, which one indexed look-up 
 """
 
 import threading
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Any
 
 from django.db import connection
 from django.db.models import F, Q
@@ -14,12 +17,39 @@ from weilu.members.models import Member, Merging
 from weilu.team.models import Community
 
 Aliases = dict[int, int]  # the number of a merged member -> of the person
+Standing = dict[tuple[str, int], Any]
 _kept: dict[int, tuple[int, Aliases]] = {}
 _lock = threading.Lock()
+_standing: ContextVar[Standing | None] = ContextVar("standing", default=None)
+
+
+@contextmanager
+def standing(known: Standing) -> Iterator[None]:
+    """Within it, who is who and who is left out is asked once and then taken from `known`: a page of thirty numbers
+    asks each of them about the same people."""
+    token = _standing.set(known)
+    try:
+        yield
+    finally:
+        _standing.reset(token)
+
+
+def _once[T](what: str, community_id: int, ask: Callable[[], T]) -> T:
+    known = _standing.get()
+    if known is None:
+        return ask()
+    if (what, community_id) not in known:
+        known[what, community_id] = ask()
+    answer: T = known[what, community_id]
+    return answer
 
 
 def alias_map(community_id: int) -> Aliases:
     """{number of a merged member: number of its root}; whoever is not in it is their own root. Do not change it."""
+    return _once("aliases", community_id, lambda: _alias_map(community_id))
+
+
+def _alias_map(community_id: int) -> Aliases:
     version = merging_version(community_id)
     with _lock:
         kept = _kept.get(community_id)
@@ -47,7 +77,11 @@ def also_known_as(community_id: int, numbers: list[int]) -> list[int]:
 
 def exceptions(community: Community) -> tuple[list[int], list[int]]:
     """The numbers of staff and of bots, under all their accounts: whom numbers leave out unless asked."""
-    return _flagged(community, Q(is_staff=True)), _flagged(community, Q(is_bot=True))
+    return _once(
+        "exceptions",
+        community.pk,
+        lambda: (_flagged(community, Q(is_staff=True)), _flagged(community, Q(is_bot=True))),
+    )
 
 
 def _flagged(community: Community, flag: Q) -> list[int]:

@@ -9,6 +9,7 @@ import pytest
 from django.db import connection
 
 from peer import CUT_AFTER, CUT_BEFORE, Peer, says
+from weilu.connect import sending
 from weilu.connect.delivering import (
     NoConsent,
     NothingToSay,
@@ -184,12 +185,13 @@ def test_a_claim_whose_process_is_gone_becomes_unknown(sender, peer):
     assert peer.asked == []
 
 
-def test_what_came_late_is_believed(sender, peer):
+def test_what_came_late_is_believed(sender, peer, monkeypatch):
     """Its attempt was taken for lost, and then did answer."""
     deliver(sender, HELLO, key="late")
     claimed = claim(sender.pk)
-    Delivery.objects.update(claimed_at=now() - dt.timedelta(hours=1))
+    monkeypatch.setattr(sending, "FORGOTTEN", dt.timedelta(seconds=-1))
     send_due()
+    assert Delivery.objects.get().state == State.UNKNOWN
     settle(claimed, attempt(claimed))
     assert claimed.state == State.SENT
 

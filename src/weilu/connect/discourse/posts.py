@@ -49,13 +49,13 @@ class DiscoursePosts:
                 ts = read(raw.get("created_at"))
             except BadTime as bad:
                 return [Skipped(line=line, reason=bad.reason, example=text(raw.get("raw"))[:120])]
-            post = _post(line, ts, raw, options.space)
+            post = post_record(line, ts, raw, options.space)
             return [post, *_reactions(raw, post)]
 
         yield from converted(objects(opened, "latest_posts"), convert)
 
 
-def _post(line: int, ts: int, raw: Mapping[str, Any], space: str) -> Record:
+def post_record(line: int, ts: int, raw: Mapping[str, Any], space: str) -> Record:
     topic, category = text(raw.get("topic_id")), text(raw.get("category_id"))
     answered = text(raw.get("reply_to_post_number"))
     user, ordinary = text(raw.get("user_id")), raw.get("post_type", 0) in _MESSAGE_TYPES

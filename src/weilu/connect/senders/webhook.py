@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from weilu.connect.deliveries import Delivery
 from weilu.connect.senders.contract import Field, Kind, Sent, Values, by_status
 from weilu.kit import outgoing
+from weilu.kit.charts import Words
 from weilu.kit.clock import now
 
 
@@ -52,11 +53,16 @@ def sign(secret: str, moment: str, body: bytes) -> str:
     return hmac.new(secret.encode(), f"{moment}.".encode() + body, hashlib.sha256).hexdigest()
 
 
+def check(values: Values) -> Mapping[str, Words]:
+    short = 0 < len(values.get("secret", "")) < 16
+    return {"secret": _("太短了，至少 16 个字符。")} if short else {}
+
+
 KIND = Kind(
     name="webhook",
     title=_("通用 Webhook（带签名）"),
     hint=_("把消息交给自己的程序，由它去发"),
-    icon="webhook",
+    icon="link",
     steps=(
         _("在自己的程序里准备一个能接收 POST 的 https 地址。"),
         _("想一串 16 个字以上的密钥，两边填同样的；程序用它核对签名头 X-Weilu-Signature。"),
@@ -73,6 +79,7 @@ KIND = Kind(
         Field("secret", _("签名密钥"), _("至少 16 个字符，两边一致"), secret=True),
     ),
     send=send,
+    check=check,
     to=_("发给谁（原样交给你的程序）"),
     has_title=True,
 )

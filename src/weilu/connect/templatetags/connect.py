@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from weilu.connect import words
-from weilu.connect.models import Import
+from weilu.connect.models import Delivery, Import
 from weilu.kit.templatetags.weilu import avatar, icon, number
 
 register = template.Library()
@@ -23,9 +23,26 @@ TONES = {
     Import.State.UNDOING: "calm",
     Import.State.UNDONE: "",
 }
+DELIVERY_TONES = {
+    Delivery.State.WAITING: "calm",
+    Delivery.State.CLAIMED: "calm",
+    Delivery.State.SENT: "good",
+    Delivery.State.ACCEPTED: "good",
+    Delivery.State.FAILED: "bad",
+    Delivery.State.UNKNOWN: "warn",
+    Delivery.State.CANCELLED: "",
+    Delivery.State.TO_COPY: "ember",
+    Delivery.State.COPIED: "good",
+}
 STEPS: tuple[str | Promise, ...] = (gettext_lazy("选择文件"), gettext_lazy("确认"), gettext_lazy("导入"))
 
 register.filter("format_title", words.format_title)
+
+
+@register.simple_tag
+def delivery_state(delivery: Delivery) -> SafeString:
+    state = Delivery.State(delivery.state)
+    return format_html('<span class="chip {}">{}</span>', DELIVERY_TONES[state], state.label)
 
 
 @register.simple_tag

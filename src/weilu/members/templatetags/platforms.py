@@ -8,6 +8,8 @@ register = template.Library()
 
 PLATFORMS: dict[str, str | Promise] = {
     "wechat": _("微信"),
+    "wechat_oa": _("公众号"),
+    "wecom": _("企业微信"),
     "qq": "QQ",
     "weibo": _("微博"),
     "web": _("网站"),

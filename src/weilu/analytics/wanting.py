@@ -1,0 +1,106 @@
+"""What arrived and may want an answer of staff: asks, questions to a room, calls by name, private talk."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from weilu.analytics.attention import QUESTION
+from weilu.analytics.fields import MS
+from weilu.analytics.people import people
+from weilu.analytics.query import Query
+from weilu.analytics.response import CONVERSATION
+from weilu.events.client import store
+from weilu.members.aliases import exceptions
+from weilu.team.models import Community
+
+SINCE = "community_id = {community:UInt32} AND ts >= fromUnixTimestamp64Milli({since:Int64}, 'UTC')"
+
+
+@dataclass(frozen=True, slots=True)
+class Wanting:
+    """An event of a member. thread: the private talk it is part of, as its platform names it. called: it has one of the
+    calls asked for; to_staff: it answers what staff said; asking: it ends like a question. member: as stored."""
+
+    id: str
+    member: int
+    ts: int
+    seq: int
+    kind: str
+    platform: str
+    space: int
+    thread: str
+    target: str
+    text: str
+    source: int
+    recalled: bool
+    called: bool
+    to_staff: bool
+    asking: bool
+
+
+def newest_arrival(community: Community) -> int:
+    """The arrival number of what came last; 0 where nothing has."""
+    rows = store().query("SELECT max(seq) FROM events WHERE community_id = {community:UInt32}", _bound(community))
+    return int(rows[0][0])
+
+
+def wanting(
+    community: Community, *, after: int, upto: int, since: int, calls: Sequence[str], limit: int
+) -> list[Wanting]:
+    """What arrived after one number, up to another, and happened since a moment (ms), in the order of arrival.
+
+    calls: normal forms by which staff are called (@name)."""
+    who = people(Query(community))
+    to_staff = f"target IN (SELECT id FROM events WHERE {SINCE} AND member_id IN {{staff:Array(UInt32)}})"
+    rows = store().query(
+        f"SELECT toString(id), member_id, {MS}, seq, kind, platform, space_id, {CONVERSATION} AS thread,"
+        " toString(target), text, source_id, ifNull(toString(props.recalled) = 'true', 0),"
+        " multiSearchAny(search, {calls:Array(String)}) AS called,"
+        f" target != 0 AND {to_staff} AS to_staff, match(text, {{question:String}}) AS asking FROM events"
+        f" WHERE {SINCE} AND seq > {{after:UInt64}} AND seq <= {{upto:UInt64}} AND {who.counted}"
+        " AND (kind = 'ask' OR (kind IN ('message', 'comment')"
+        " AND (thread != '' OR called OR (asking AND (target = 0 OR to_staff)))))"
+        " ORDER BY seq LIMIT {limit:UInt32}",
+        {
+            **_bound(community),
+            **who.parameters,
+            "since": since,
+            "after": after,
+            "upto": upto,
+            "limit": limit,
+            "question": QUESTION,
+            "calls": list(calls) or ["\0"],
+            "staff": exceptions(community)[0],
+        },
+    )
+    return [Wanting(*row[:11], *map(bool, row[11:])) for row in rows]
+
+
+def taken_up(community: Community, ids: Sequence[str], since: int) -> set[str]:
+    """Which of these events somebody else has answered by an event that points at them."""
+    if not ids:
+        return set()
+    rows = store().query(
+        "SELECT DISTINCT toString(back.target) FROM (SELECT target, member_id FROM events"
+        f" WHERE {SINCE} AND target IN {{ids:Array(UInt64)}}"
+        " AND kind IN ('message', 'comment', 'reply_by_staff')) AS back"
+        " INNER JOIN (SELECT id, any(member_id) AS asker FROM events"
+        f" WHERE {SINCE} AND id IN {{ids:Array(UInt64)}} GROUP BY id) AS asked ON asked.id = back.target"
+        " WHERE back.member_id != asked.asker",
+        {**_bound(community), "since": since, "ids": [int(one) for one in ids]},
+    )
+    return {row[0] for row in rows}
+
+
+def staff_spoke(community: Community, since: int) -> list[tuple[str, int, int]]:
+    """(platform, room, ms) of what staff said in rooms since then, the newest five thousand."""
+    rows = store().query(
+        f"SELECT platform, space_id, {MS} FROM events WHERE {SINCE} AND space_id != 0"
+        " AND kind IN ('message', 'comment', 'reply_by_staff') AND member_id IN {staff:Array(UInt32)}"
+        " ORDER BY ts DESC LIMIT 5000",
+        {**_bound(community), "since": since, "staff": exceptions(community)[0]},
+    )
+    return [(row[0], row[1], row[2]) for row in rows]
+
+
+def _bound(community: Community) -> dict[str, int]:
+    return {"community": community.pk}

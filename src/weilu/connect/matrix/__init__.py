@@ -1,0 +1,1 @@
+"""Matrix: Weilu is an application service of a homeserver, which tells what happens in rooms."""
