@@ -46,8 +46,8 @@ def send_due() -> int:
 
 
 def senders_with_work() -> list[int]:
-    due = _due(now()).filter(sender__paused_at=None, sender__removed_at=None)
-    return list(due.order_by().values_list("sender", flat=True).distinct())
+    due = set(_due(now()).order_by().values_list("sender", flat=True))  # not joined: see deliveries_page
+    return list(Sender.objects.filter(pk__in=due, paused_at=None, removed_at=None).values_list("pk", flat=True))
 
 
 def send_from(number: int) -> int:
@@ -217,7 +217,7 @@ def _pause(attempts: int) -> float:
 def give_up_lost_claims() -> int:
     """What was being sent when its process went: unknown from now on, unless the platform tells repeats itself."""
     lost = 0
-    for delivery in Delivery.objects.filter(state=State.CLAIMED).select_related("sender", "community"):
+    for delivery in Delivery.objects.filter(state=State.CLAIMED).order_by().prefetch_related("sender", "community"):
         forgotten = delivery.claimed_at is not None and delivery.claimed_at < now() - FORGOTTEN
         if forgotten or not is_alive(delivery.claimed_by):
             settle(delivery, Sent("unknown", "stopped"))
