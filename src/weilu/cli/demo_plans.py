@@ -1,11 +1,15 @@
 """What the team of the demo community has set up: segments, words, aspects, an objective with three goals, reports of
-two weeks, ready answers."""
+two weeks, ready answers, two groups to send to by hand, rules of 自动回应."""
 
 import datetime as dt
 
 from django.utils.translation import override
 
 from weilu.analytics.keeping import Keeping
+from weilu.cli.demo_rules import set_up_rules
+from weilu.connect.deliveries import Sender
+from weilu.connect.delivering import Outgoing, deliver
+from weilu.connect.settling import say_copied
 from weilu.inbox import canned
 from weilu.inbox.finding import look
 from weilu.insights.analyses import aspects
@@ -36,6 +40,13 @@ CANNED = {
     "集合": "集合时间和地点写在活动页最上面，出发前一晚领队会在群里再发一遍，{称呼}放心～",
     "欢迎": "欢迎{称呼}来到{群名}！我是{我}，想爬山、想喝咖啡都可以在群里喊一声。",
 }
+BY_HAND = {"微信·闲聊群": "微信群「山行社闲聊」", "微信·活动群": "微信群「山行社活动」"}
+STEPS = "打开微信，进这个群\n长按输入框粘贴，从头看一遍\n发出后回来点“我已发出”"
+NOTICES = (
+    "早安！今天降温，出门多穿一件。中午十二点半照常抽一位送咖啡豆。",
+    "【周末活动】周六走落霞峰环线，早上八点东门集合。\n\n· 全程 9 公里，爬升 500 米，带水和帽子\n"
+    "· 想来的在群里接龙，周四晚上截止",
+)
 BACK, AHEAD = 20, 25  # days
 
 
@@ -68,8 +79,21 @@ def set_up(community: Community) -> None:
         for word, text in CANNED.items():
             canned.write(community, word, text, by=None)
         look(community)
+        set_up_rules(community)
+        ways_out(community)
         for span in (before(community, newest), newest):
             make(community, span, by=seat.staff if seat else None)
+
+
+def ways_out(community: Community) -> None:
+    """Two groups without an open way in: one message has been sent by hand, one waits for a person."""
+    wechat, weekend = (
+        Sender.objects.create(community=community, kind="copy", name=name, settings={"place": place, "steps": STEPS})
+        for name, place in BY_HAND.items()
+    )
+    done = deliver(wechat, Outgoing(text=NOTICES[0]), key="demo/1")
+    say_copied(done, by=None)
+    deliver(weekend, Outgoing(title="周末活动", text=NOTICES[1]), key="demo/2")
 
 
 def teach(community: Community) -> None:

@@ -91,12 +91,19 @@ def _send_what_is_due() -> None:
     bell.set()
 
 
+def _react() -> None:
+    from weilu.connect.reactions.watching import look_everywhere
+
+    look_everywhere()
+
+
 SCHEDULES: dict[str, tuple[int, Callable[[], object]]] = {
     "lifecycles as of yesterday": (60, _refresh_lifecycles),
     "work of a process that is gone": (60, _take_up_what_is_left),
     "what changed of members, for the event store": (20, _hear_of_members),
     "who awaits an answer": (5, _look_for_asks),
     "messages that are due": (5, _send_what_is_due),
+    "automatic reactions": (5, _react),
     "sizes of segments, once a day": (600, _count_segments),
     "where goals stand, once a day": (600, _read_goals),
     "reports of finished periods": (300, _make_reports),

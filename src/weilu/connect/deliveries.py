@@ -87,6 +87,7 @@ class Delivery(models.Model):
     purpose = models.CharField(max_length=40, blank=True)
     state = models.CharField(max_length=9, choices=State.choices, default=State.WAITING)
     not_before = models.DateTimeField(null=True)
+    not_after = models.DateTimeField(null=True)  # later it would be worse than nothing: called off
     waits_for = models.CharField(max_length=8, choices=WaitsFor.choices, blank=True)
     attempts = models.PositiveIntegerField(default=0)  # how often it was claimed
     claimed_at = models.DateTimeField(null=True)
@@ -132,3 +133,21 @@ class Delivery(models.Model):
         from weilu.connect.troubles import sentence
 
         return sentence(self.reason, self.facts)
+
+
+class Picture(models.Model):
+    """A picture that goes with a message; see pictures.py."""
+
+    delivery = models.ForeignKey(Delivery, models.CASCADE, related_name="pictures")
+    kind = models.CharField(max_length=20)  # its content type
+    content = models.BinaryField()
+
+    class Meta:
+        ordering: ClassVar = ["pk"]
+
+    def __str__(self) -> str:
+        return self.file_name
+
+    @property
+    def file_name(self) -> str:
+        return f"{self.pk}.{self.kind.removeprefix('image/').replace('jpeg', 'jpg')}"

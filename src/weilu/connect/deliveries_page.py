@@ -4,17 +4,17 @@ import datetime as dt
 from typing import Any
 
 from django import forms
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Exists, OuterRef, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.crypto import get_random_string
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
-from weilu.connect import settling
-from weilu.connect.deliveries import Delivery, Sender
+from weilu.connect import pictures, settling
+from weilu.connect.deliveries import Delivery, Picture, Sender
 from weilu.connect.delivering import Outgoing, deliver
 from weilu.connect.senders import KINDS
 from weilu.connect.setting_up import working
@@ -49,7 +49,8 @@ ACTS = {
 def listing(request: HttpRequest, community: Community) -> HttpResponse:
     group = request.GET.get("state", "")
     sender, after = (_number(request.GET.get(name, "")) for name in ("sender", "after"))
-    wanted = community.deliveries.select_related("sender", "community", "by")
+    pictured = Exists(Picture.objects.filter(delivery=OuterRef("pk")))
+    wanted = community.deliveries.select_related("sender", "community", "by").annotate(pictured=pictured)
     if group in GROUPS:
         wanted = wanted.filter(state__in=GROUPS[group][1])
     if sender:
@@ -113,6 +114,15 @@ def show(request: HttpRequest, community: Community, pk: int) -> HttpResponse:
     return render(request, "connect/delivery.html", context)
 
 
+@community_view(May.READ)
+@require_safe
+def picture(request: HttpRequest, community: Community, pk: int, number: int) -> HttpResponse:
+    found = get_object_or_404(_fetch(community, pk).pictures, pk=number)
+    return HttpResponse(
+        bytes(found.content), content_type=found.kind, headers={"Cache-Control": "private, max-age=86400"}
+    )
+
+
 @community_view(May.OPERATE)
 @require_POST
 def decide(request: HttpRequest, community: Community, pk: int, act: str) -> HttpResponse:
@@ -133,6 +143,22 @@ def _back(request: HttpRequest, community: Community, pk: int) -> str:
     return f"{listing}?state={told}" if told in GROUPS else reverse("deliveries:show", args=[community.slug, pk])
 
 
+class PicturesInput(forms.ClearableFileInput):
+    allow_multiple_selected = True
+
+
+class Pictures(forms.FileField):
+    """Several pictures, as Outgoing takes them."""
+
+    widget = PicturesInput({"accept": "image/png,image/jpeg,image/webp,image/gif"})
+
+    def clean(self, data: Any, initial: Any = None) -> tuple[tuple[str, bytes], ...]:
+        try:
+            return pictures.taken([file for file in data or [] if file])
+        except Refusal as refusal:
+            raise forms.ValidationError(str(refusal)) from None
+
+
 class ComposeForm(forms.Form):
     sender = forms.ModelChoiceField(Sender.objects.none(), label=gettext_lazy("用哪个发送渠道"), empty_label=None)
     to = forms.CharField(
@@ -143,6 +169,9 @@ class ComposeForm(forms.Form):
     )
     title = forms.CharField(label=gettext_lazy("标题"), required=False, max_length=300)
     text = forms.CharField(label=gettext_lazy("内容"), widget=forms.Textarea({"rows": 8}))
+    pictures = Pictures(
+        label=gettext_lazy("图片"), required=False, help_text=gettext_lazy("最多 9 张；拍摄地点等信息会去掉。")
+    )
     at = forms.DateTimeField(
         label=gettext_lazy("什么时候发"),
         required=False,
@@ -169,7 +198,7 @@ class ComposeForm(forms.Form):
 @community_view(May.OPERATE)
 def compose(request: HttpRequest, community: Community) -> HttpResponse:
     initial = {"key": get_random_string(20), "sender": request.GET.get("sender")}
-    form = ComposeForm(community, request.POST or None, initial=initial)
+    form = ComposeForm(community, request.POST or None, request.FILES or None, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
             delivery = _send(form, request)
@@ -182,7 +211,9 @@ def compose(request: HttpRequest, community: Community) -> HttpResponse:
 
 def _send(form: ComposeForm, request: HttpRequest) -> Delivery:
     told = form.cleaned_data
-    message = Outgoing(to=told["to"].strip(), title=told["title"], text=told["text"], purpose="notice")
+    message = Outgoing(
+        to=told["to"].strip(), title=told["title"], text=told["text"], purpose="notice", pictures=told["pictures"]
+    )
     return deliver(told["sender"], message, key=f"hand/{told['key']}", by=staff_of(request), not_before=told["at"])
 
 

@@ -12,7 +12,7 @@ import msgspec
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from weilu.connect.deliveries import Delivery, Sender
+from weilu.connect.deliveries import Delivery, Picture, Sender
 from weilu.connect.senders import KINDS
 from weilu.connect.senders.contract import Kind
 from weilu.kit.soundness import sound_text
@@ -27,7 +27,8 @@ bell = threading.Event()  # wakes the sending thread of this process, where one 
 class Outgoing(msgspec.Struct, frozen=True):
     """What to send. to: as the platform names the place or person, empty: the sender's own; member, in_reply_to: ids
     of the member and the event answered, 0 for none; conversation: as the platform names it; purpose: in a word
-    (`marketing` needs the member's consent)."""
+    (`marketing` needs the member's consent); pictures: (content type, content) of each, as `pictures.taken` gives
+    them."""
 
     to: str = ""
     title: str = ""
@@ -36,6 +37,7 @@ class Outgoing(msgspec.Struct, frozen=True):
     in_reply_to: int | str = 0
     conversation: str = ""
     purpose: str = ""
+    pictures: tuple[tuple[str, bytes], ...] = ()
 
 
 class SenderGone(Refusal):
@@ -54,6 +56,10 @@ class TooLong(Refusal):
     sentence = _("太长了：这个发送渠道最多 %(limit)s %(unit)s，现在 %(length)s，请删短或分成几条。")
 
 
+class NoPictures(Refusal):
+    sentence = _("发送渠道「%(name)s」不能带图：去掉图片，或换能带图的（复制后人工发送、邮件、Telegram、Discord）。")
+
+
 class NoConsent(Refusal):
     sentence = _("营销消息要先有这位成员的同意，围炉里没有找到，所以没有发送。")
 
@@ -62,17 +68,29 @@ UNITS = {"chars": _("个字"), "bytes": _("字节（一个汉字 3 字节）"), 
 
 
 def deliver(
-    sender: Sender, message: Outgoing, *, key: str, by: Staff | None = None, not_before: dt.datetime | None = None
+    sender: Sender,
+    message: Outgoing,
+    *,
+    key: str,
+    by: Staff | None = None,
+    not_before: dt.datetime | None = None,
+    not_after: dt.datetime | None = None,
 ) -> Delivery:
     """Send a message by a sender, not before a moment; returns at once. The same key in a community is the same
-    message: a second call gives the first's Delivery, whatever it says. Raises a Refusal where it cannot be sent."""
+    message: a second call gives the first's Delivery, whatever it says. What cannot leave until `not_after` is called
+    off. Raises a Refusal where it cannot be sent."""
     if known := Delivery.objects.filter(community=sender.community, key=key).first():
         return known
     _check(sender, message)
+    written = _written(sender, message, by, not_before)
     with transaction.atomic():
         delivery, made = Delivery.objects.get_or_create(
-            community=sender.community, key=key, defaults=_written(sender, message, by, not_before)
+            community=sender.community, key=key, defaults=written | {"not_after": not_after}
         )
+        if made:
+            delivery.pictures.bulk_create(
+                Picture(delivery=delivery, kind=kind, content=content) for kind, content in message.pictures
+            )
         if made and by:
             note("connect.delivery", sender.name, by=by, community=sender.community)
         transaction.on_commit(bell.set)
@@ -87,6 +105,8 @@ def _check(sender: Sender, message: Outgoing) -> None:
         raise NothingToSay
     if kind.to_field and not message.to and not sender.settings.get(kind.to_field):
         raise NoAddress(name=sender.name)
+    if message.pictures and not kind.pictures:
+        raise NoPictures(name=sender.name)
     _check_length(kind, message)
     if message.purpose == MARKETING and message.member and not consents(sender.community, message.member):
         raise NoConsent
@@ -94,8 +114,9 @@ def _check(sender: Sender, message: Outgoing) -> None:
 
 def _check_length(kind: Kind, message: Outgoing) -> None:
     text = message.text if kind.has_title or not message.title else f"{message.title}\n\n{message.text}"
-    if (length := kind.length(text)) > kind.limit:
-        raise TooLong(limit=f"{kind.limit:,}", unit=UNITS[kind.unit], length=f"{length:,}")
+    limit = (kind.caption or kind.limit) if message.pictures else kind.limit
+    if (length := kind.length(text)) > limit:
+        raise TooLong(limit=f"{limit:,}", unit=UNITS[kind.unit], length=f"{length:,}")
 
 
 def _written(sender: Sender, message: Outgoing, by: Staff | None, not_before: dt.datetime | None) -> dict[str, object]:

@@ -2,7 +2,9 @@
 
 from collections.abc import Sequence
 
-from weilu.connect.models import Delivery, Import
+from django.db.models import QuerySet
+
+from weilu.connect.models import Delivery, Import, Picture, Reacted
 from weilu.team.models import Community
 
 
@@ -17,10 +19,23 @@ def forget_in_imports(community: Community, numbers: Sequence[int]) -> None:
 
 def forget_in_deliveries(community: Community, numbers: Sequence[int]) -> None:
     """Take the words out of every message to them, call off what has not left, and record nothing of it any more."""
-    theirs = Delivery.objects.filter(community=community, member__in=numbers)
+    _forget(Delivery.objects.filter(community=community, member__in=numbers))
+
+
+def forget_in_reactions(community: Community, numbers: Sequence[int]) -> None:
+    """The log of what was done about them, and every message that a rule wrote because of them: it may name them."""
+    about = Reacted.objects.filter(community=community, member__in=numbers)
+    _forget(
+        Delivery.objects.filter(pk__in=list(about.filter(delivery__isnull=False).values_list("delivery", flat=True)))
+    )
+    about.delete()
+
+
+def _forget(theirs: QuerySet[Delivery]) -> None:
     theirs.filter(state__in=[Delivery.State.WAITING, Delivery.State.TO_COPY, Delivery.State.FAILED]).update(
         state=Delivery.State.CANCELLED
     )
+    Picture.objects.filter(delivery__in=theirs).delete()
     theirs.update(
         to="", title="", text="", reply="", facts={}, conversation="", in_reply_to="", member=0, followed_up=True
     )

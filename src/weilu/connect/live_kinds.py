@@ -49,6 +49,7 @@ class LiveKind:
     stands on the source's page, with `source`, `secrets` only while it is fresh, `base` (Weilu's public address) and
     what `facts` says. has_key: programs send with a write key. callback: its platform calls `/in/<address>`.
     panel: a template before the guide, of what there is, once there is something.
+    renewed: hears of new secrets, and which there were before.
     """
 
     key: str
@@ -64,6 +65,7 @@ class LiveKind:
     has_key: bool = False
     callback: Callback[Any] | None = None
     panel: str = ""
+    renewed: Callable[[Source, dict[str, str]], None] | None = None
     order: int = 50
     actions: tuple[tuple[Words, str], ...] = field(default=())  # (what it says, name of an address of slug and pk)
 

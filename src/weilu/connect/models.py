@@ -121,6 +121,21 @@ class TraitTimes(models.Model):
         return f"{self.member_id}: {len(self.times)}"
 
 
+class ProofFile(models.Model):
+    """A file at the root by which WeChat proves whose the domain is. See proof_files.py."""
+
+    name = models.CharField(max_length=80, unique=True)
+    content = models.CharField(max_length=128)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering: ClassVar = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class Import(models.Model):
     """One file taken in: what was asked, how far it is, what came of it. Undoing removes exactly what it added."""
 
@@ -168,5 +183,9 @@ class Import(models.Model):
 
 # Models of this app, too, in a file of their own.
 from weilu.connect.deliveries import Delivery as Delivery  # noqa: E402, PLC0414
+from weilu.connect.deliveries import Picture as Picture  # noqa: E402, PLC0414
 from weilu.connect.deliveries import Sender as Sender  # noqa: E402, PLC0414
-from weilu.connect.matrix.rooms import MatrixRoom as MatrixRoom  # noqa: E402, PLC0414
+from weilu.connect.matrix_rooms import MatrixRoom as MatrixRoom  # noqa: E402, PLC0414
+from weilu.connect.reactions.models import Reacted as Reacted  # noqa: E402, PLC0414
+from weilu.connect.reactions.models import ReactionRule as ReactionRule  # noqa: E402, PLC0414
+from weilu.connect.reactions.models import Reactions as Reactions  # noqa: E402, PLC0414

@@ -109,10 +109,18 @@ def claim(number: int) -> Delivery | None:
     due = _due(moment).filter(sender=sender).select_related("sender", "community").order_by("pk")
     while delivery := due.first():
         wait = earliest(sender, delivery, moment)
+        if _call_off_late(sender, wait[0] if wait else moment):
+            continue
         if wait is None:
             return _claimed(delivery, moment)
         _put_off(sender, moment, *wait)
     return None
+
+
+def _call_off_late(sender: Sender, moment: dt.datetime) -> int:
+    """What could leave only after it would be worse than nothing is not sent; how many."""
+    late = Delivery.objects.filter(sender=sender, state=State.WAITING, not_after__lt=moment)
+    return late.update(state=State.CANCELLED, reason="late", waits_for="", not_before=None)
 
 
 def _due(moment: dt.datetime) -> QuerySet[Delivery]:
@@ -187,6 +195,8 @@ def _outcome(delivery: Delivery, sent: Sent) -> dict[str, object]:
     if (sent.outcome == "again" or repeatable) and delivery.attempts < MOST_ATTEMPTS:
         asked = sent.after is not None
         pause = min(sent.after if sent.after is not None else _pause(delivery.attempts), LONGEST_PAUSE)
+        if delivery.not_after and now() + dt.timedelta(seconds=pause) > delivery.not_after:
+            return {"state": State.CANCELLED, "not_before": None, "waits_for": ""}
         return {
             "state": State.WAITING,
             "not_before": now() + dt.timedelta(seconds=pause),

@@ -102,9 +102,12 @@ def change(source: Source, kind: LiveKind, name: str, told: dict[str, Any], *, b
 def renew(source: Source, kind: LiveKind, *, by: Staff | None) -> None:
     """New secrets where Weilu makes them; the old ones open nothing from now on."""
     if kind.prepare:
+        before = source.secrets
         source.options, secrets = kind.prepare(source.options, {})
-        source.sealed = seal({**source.secrets, **secrets})
+        source.sealed = seal({**before, **secrets})
         source.save(update_fields=["options", "sealed"])
+        if kind.renewed:
+            kind.renewed(source, before)
         note("connect.source_renewed", source.name, by=by, community=source.community)
 
 

@@ -9,5 +9,6 @@ urlpatterns = [
     path("", deliveries_page.listing, name="list"),
     path("new/", deliveries_page.compose, name="compose"),
     path("<int:pk>/", deliveries_page.show, name="show"),
+    path("<int:pk>/pictures/<int:number>/", deliveries_page.picture, name="picture"),
     path("<int:pk>/<slug:act>/", deliveries_page.decide, name="decide"),
 ]

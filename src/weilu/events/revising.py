@@ -15,7 +15,7 @@ from weilu.kit.clock import UTC, now
 
 
 def revise(engine: Engine, community_id: int, rows: pa.Table) -> int:
-    """Take newer tellings of stored events; returns how many texts really changed.
+    """Take newer tellings of stored events; returns how many really changed: in text, value, or by a recall.
 
     `rows` are in the shape of the events table, with their new `seq`. The first source keeps the event.
     """
@@ -23,7 +23,8 @@ def revise(engine: Engine, community_id: int, rows: pa.Table) -> int:
     stored = {
         row[0]: row
         for row in engine.query(
-            "SELECT id, member_id, toUnixTimestamp64Milli(ts), text, source_id, toString(props.recalled) FROM events"
+            "SELECT id, member_id, toUnixTimestamp64Milli(ts), text, source_id, toString(props.recalled),"
+            " value FROM events"
             " WHERE community_id = {community:UInt32} AND id IN {ids:Array(UInt64)}",
             {"community": community_id, "ids": ids},
         )
@@ -43,7 +44,8 @@ def revise(engine: Engine, community_id: int, rows: pa.Table) -> int:
 def _differs(old: tuple[Any, ...], rows: pa.Table, place: int) -> bool:
     text = rows.column("text")[place].as_py()
     recalled = '"recalled":true' in rows.column("props")[place].as_py()
-    return bool(old[3] != text) or recalled != (old[5] == "true")
+    value = rows.column("value")[place].as_py()
+    return bool(old[3] != text or value != old[6]) or recalled != (old[5] == "true")
 
 
 def _with(rows: pa.Table, **columns: list[int]) -> pa.Table:

@@ -125,6 +125,17 @@ def by_ids(community_id: int, ids: Sequence[str | int]) -> dict[str, Found]:
     return {row[0]: Found(*row) for row in rows}
 
 
+def native_id_of(community_id: int, event: str) -> str:
+    """What its platform calls an event; "" where it has no such id, or is none."""
+    if not event:
+        return ""
+    rows = store().query(
+        "SELECT native_id FROM events WHERE community_id = {community:UInt32} AND id = {id:UInt64} LIMIT 1",
+        {"community": community_id, "id": int(event)},
+    )
+    return str(rows[0][0]) if rows else ""
+
+
 def answers(community_id: int, ids: Sequence[str | int], limit: int = 500) -> list[Found]:
     """What was said or done in answer to these events, oldest first."""
     wanted = [int(i) for i in ids if int(i)]

@@ -12,7 +12,7 @@ from weilu.team.models import Community
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """`current` is what aria-current says: "page", or "true" on a page below it, or empty."""
+    """`current` is what aria-current says: "page", or "true" on a page below it, or empty; count: what waits there."""
 
     label: Words
     address: str
@@ -20,6 +20,7 @@ class Link:
     group: str
     tab: bool
     current: str = ""
+    count: int = 0
 
 
 def links_of(request: HttpRequest) -> list[Link]:
@@ -32,7 +33,15 @@ def links_of(request: HttpRequest) -> list[Link]:
     # The longest address that the path begins with: a thread belongs to 动态, not to what stands above both.
     here = max((address for _, address in reached if request.path.startswith(address)), key=len, default="")
     return [
-        Link(entry.label, address, entry.icon, entry.group, entry.tab, _current(request.path, address, here))
+        Link(
+            entry.label,
+            address,
+            entry.icon,
+            entry.group,
+            entry.tab,
+            _current(request.path, address, here),
+            entry.count(community) if entry.count else 0,
+        )
         for entry, address in reached
     ]
 

@@ -185,7 +185,7 @@ def delivered(delivery: Delivery) -> None:
     if answer is None:
         return
     if delivery.state in Delivery.SUCCESS:
-        settle(delivery.community)
+        settle(delivery.community, answer.conversation)
     elif answer.conversation.answers.last() == answer:
         back = Conversation.objects.filter(pk=answer.conversation_id, state=State.WAITING)
         back.update(state=State.OPEN, version=F("version") + 1)

@@ -11,6 +11,7 @@ class InboxConfig(AppConfig):
         from weilu.connect.undoing import on_taken_back
         from weilu.inbox import tellings  # noqa: F401
         from weilu.inbox.answering import delivered
+        from weilu.inbox.figures import waiting
         from weilu.inbox.finding import look_soon
         from weilu.inbox.forgetting import forget_source
         from weilu.kit import navigation
@@ -18,4 +19,4 @@ class InboxConfig(AppConfig):
         on_arrival(look_soon)
         on_delivered(delivered)
         on_taken_back(forget_source)
-        navigation.register(_("收件箱"), "inbox:list", icon="inbox", group="act", order=5)
+        navigation.register(_("收件箱"), "inbox:list", icon="inbox", group="act", order=5, count=waiting)

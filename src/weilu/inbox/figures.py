@@ -116,10 +116,15 @@ def _named(lines: dict[str, Line]) -> list[Line]:
     return sorted(lines.values(), key=lambda line: (-line.asks, line.name))
 
 
+def waiting(community: Community) -> int:
+    """How many await an answer now."""
+    return Conversation.objects.filter(community=community, state=State.OPEN).count()
+
+
 def standing(community: Community) -> dict[str, int]:
     """What is open and put off at this moment."""
-    mine = Conversation.objects.filter(community=community)
-    return {"open": mine.filter(state=State.OPEN).count(), "snoozed": mine.filter(state=State.SNOOZED).count()}
+    snoozed = Conversation.objects.filter(community=community, state=State.SNOOZED)
+    return {"open": waiting(community), "snoozed": snoozed.count()}
 
 
 def longest_waiting(community: Community) -> Conversation | None:

@@ -235,12 +235,14 @@ def _let_in(community: Community, held: list[Conversation]) -> None:
 
 
 SPEAKING = frozenset({"ask", "message", "comment", "reply_by_staff"})
-_looked: dict[int, float] = {}
+RESTS = 9  # times as long as the last look took, so that looking never takes more than a tenth of a core
+_rests: dict[int, float] = {}
 
 
 def look_soon(source: Source, events: Sequence[Event]) -> None:
     """At once after live events, at most once a second; the schedule makes up for the rest."""
-    since = time.monotonic() - _looked.get(source.community_id, 0)
-    if since > 1 and any(event.kind in SPEAKING for event in events):
-        _looked[source.community_id] = time.monotonic()
-        look(source.community)
+    begun = time.monotonic()
+    if begun < _rests.get(source.community_id, 0) or not any(event.kind in SPEAKING for event in events):
+        return
+    look(source.community)
+    _rests[source.community_id] = time.monotonic() + max(1, RESTS * (time.monotonic() - begun))

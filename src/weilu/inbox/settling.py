@@ -13,20 +13,22 @@ from weilu.kit.clock import from_ms, now, to_ms
 from weilu.team.models import Community
 
 State = Conversation.State
-HORIZON = dt.timedelta(days=60)  # what has been open for longer is looked at no more
+HORIZON = dt.timedelta(days=14)  # an answer that is given elsewhere later than that is not looked for
 PIECE = 5000
 
 
-def settle(community: Community) -> None:
-    """Find the first answers to what is not answered yet. Repeating it does no harm."""
-    waiting = Ask.objects.filter(community=community, answered_at=None, at__gte=now() - HORIZON)
+def settle(community: Community, conversation: Conversation | None = None) -> None:
+    """Find the first answers to what is not answered yet, lately or in one conversation. Repeating it does no harm."""
+    waiting = Ask.objects.filter(community=community, answered_at=None)
+    waiting = waiting.filter(conversation=conversation) if conversation else waiting.filter(at__gte=now() - HORIZON)
     if (oldest := waiting.aggregate(at=Min("at"))["at"]) is None:
         return
     span = Query(community, oldest.astimezone(community.zone).date(), community.today)
     events = list(waiting.order_by("-at").values_list("event", flat=True)[:PIECE])
     for number, answers in _by_conversation(community, first_answers(span, events)).items():
         keep(number, answers)
-    _close_taken_up(community, to_ms(oldest))
+    if conversation is None:
+        _close_taken_up(community, to_ms(oldest))
 
 
 def _by_conversation(community: Community, found: dict[str, Answered]) -> dict[int, dict[str, Answered]]:
@@ -82,7 +84,9 @@ def bring_up_to_date(conversation: Conversation) -> None:
 
 def _close_taken_up(community: Community, since: int) -> None:
     """A question to the room that another member has answered is no longer ours."""
-    open_ones = Conversation.objects.filter(community=community, state=State.OPEN, why=Conversation.Why.QUESTION)
+    open_ones = Conversation.objects.filter(
+        community=community, state=State.OPEN, why=Conversation.Why.QUESTION, last_at__gte=now() - HORIZON
+    )
     asks = dict(Ask.objects.filter(conversation__in=open_ones).values_list("event", "conversation_id")[:PIECE])
     for number in {asks[event] for event in taken_up(community, list(asks), since)}:
         _close(number)

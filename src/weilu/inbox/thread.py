@@ -1,21 +1,23 @@
 """One conversation as it reads: what was said around it, what staff remarked and did, what is on its way out."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils.translation import gettext as _
 
 from weilu.analytics.response import CONVERSATION
 from weilu.events.reading_on import around, newest
-from weilu.events.searching import Found, Wanted, answers, by_ids
-from weilu.inbox.models import Answer, Conversation
-from weilu.kit.clock import from_ms
+from weilu.events.searching import Found, Wanted, by_ids, search
+from weilu.inbox.models import Answer, Ask, Conversation
+from weilu.kit.clock import from_ms, to_ms
 from weilu.members.aliases import name_map
 from weilu.members.models import Member
 
 SAID = ("message", "comment", "ask", "reply_by_staff")
-NEAR, TALK = 4, 60
+PRIVATELY = (*SAID, "deliver")  # what went out by itself, too
+NEAR, TALK, MOST = 4, 60, 200
 NOBODY = "0"
 
 
@@ -64,7 +66,7 @@ def _sending(answer: Answer) -> Line:
 def _said(conversation: Conversation, writers: dict[str, str]) -> list[Line]:
     """writers: who wrote those that were sent from here, by event."""
     community, asks = conversation.community, list(conversation.asks.all())
-    found = _events(conversation, [ask.event for ask in asks])
+    found = _events(conversation, asks)
     quotes = by_ids(community.pk, [one.target for one in found.values() if one.target != NOBODY])
     people = name_map(community, [one.member for one in (*found.values(), *quotes.values())])
     answered = {ask.event: bool(ask.answered_at) for ask in asks}
@@ -74,20 +76,27 @@ def _said(conversation: Conversation, writers: dict[str, str]) -> list[Line]:
     return lines
 
 
-def _events(conversation: Conversation, asks: list[str]) -> dict[str, Found]:
+def _events(conversation: Conversation, asks: Sequence[Ask]) -> dict[str, Found]:
     """The private talk; or what was asked, what answers it, and a little of what else was said in the room then."""
     community = conversation.community_id
     if conversation.thread:
         among = (f"{CONVERSATION} = {{thread:String}}", {"thread": conversation.thread})
-        talk = newest(community, Wanted(platforms=[conversation.platform], among=among, kinds=SAID, limit=TALK))
+        talk = newest(community, Wanted(platforms=[conversation.platform], among=among, kinds=PRIVATELY, limit=TALK))
         return {one.id: one for one in talk}
-    own = by_ids(community, asks)
-    back = [one for one in answers(community, asks) if one.kind in SAID]
-    said = {one.id: one for one in (*own.values(), *back)}
-    for one in _ends(list(own.values())):
+    if not asks:
+        return {}
+    own = search(community, _about("id", asks, until=to_ms(asks[-1].at) + 1))
+    said = {one.id: one for one in (*own, *search(community, _about("target", asks, kinds=SAID)))}
+    for one in _ends(own):
         if one.space:
             said |= {near.id: near for near in around(community, one, SAID, NEAR) if near.id not in said}
     return said
+
+
+def _about(column: str, asks: Sequence[Ask], **more: Any) -> Wanted:
+    """Within the time of these asks: what does not lie there need not be read."""
+    among = (f"{column} IN {{asks:Array(UInt64)}}", {"asks": [int(ask.event) for ask in asks]})
+    return Wanted(since=to_ms(asks[0].at), among=among, limit=MOST, **more)
 
 
 def _ends(asked: list[Found]) -> Iterable[Found]:
@@ -103,13 +112,14 @@ def _line(
     answered: dict[str, bool],
 ) -> Line:
     person, quote = people.get(one.member), quotes.get(one.target)
-    mine = person is not None and person == conversation.person and one.kind != "reply_by_staff"
-    staff = one.kind == "reply_by_staff" or bool(person and person.is_staff)
-    by_us = one.kind == "reply_by_staff" and (person is None or not person.is_staff)
+    ours = one.kind in ("reply_by_staff", "deliver")
+    mine = person is not None and person == conversation.person and not ours
+    staff = ours or bool(person and person.is_staff)
+    by_us = ours and (person is None or not person.is_staff)
     return Line(
         "said",
         from_ms(one.ts),
-        _("工作人员") if by_us else person.name if person else _("已删除的成员"),
+        _name(one, None if by_us else person),
         one.text,
         member=None if by_us else person,
         event=one.id,
@@ -122,6 +132,12 @@ def _line(
         quote=quote.text if quote and not quote.recalled else "",
         quoted=people[quote.member].name if quote and quote.member in people else "",
     )
+
+
+def _name(one: Found, person: Member | None) -> str:
+    if person:
+        return person.name
+    return {"deliver": _("自动发出"), "reply_by_staff": _("工作人员")}.get(one.kind, _("已删除的成员"))
 
 
 def _remarks(conversation: Conversation) -> list[Line]:

@@ -1,6 +1,8 @@
 """What the shell's navigation holds: each package registers its own pages, so a later one adds itself."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -24,7 +26,8 @@ GROUPS: dict[str, Words] = {
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """`may` is the value of a team.access.May; `url` the name of an address that takes the community's slug."""
+    """`may` is the value of a team.access.May; `url` the name of an address that takes the community's slug; `count`
+    says of a community how many things wait there."""
 
     label: Words
     url: str
@@ -33,18 +36,28 @@ class Entry:
     order: int
     may: str
     tab: bool
+    count: Callable[[Any], int] | None = None
 
 
 _entries: dict[str, Entry] = {}
 
 
 def register(
-    label: Words, url: str, *, icon: str, group: str = "", order: int = 50, may: str = "read", tab: bool = False
+    label: Words,
+    url: str,
+    *,
+    icon: str,
+    group: str = "",
+    order: int = 50,
+    may: str = "read",
+    tab: bool = False,
+    count: Callable[[Any], int] | None = None,
 ) -> None:
-    """Put a page into the navigation, from AppConfig.ready; `tab`: also into the phone's bottom bar (four at most)."""
+    """Put a page into the navigation, from AppConfig.ready; `tab`: also into the phone's bottom bar (four at most);
+    `count`: asked of the community on every page, so it must be quick."""
     if group not in GROUPS:
         raise LookupError(f"no navigation group {group!r}: one of {', '.join(filter(None, GROUPS))}")
-    _entries[url] = Entry(label, url, icon, group, order, may, tab)
+    _entries[url] = Entry(label, url, icon, group, order, may, tab, count)
 
 
 def entries() -> list[Entry]:

@@ -7,7 +7,8 @@ from base64 import b64decode
 import pytest
 import yaml
 
-from weilu.connect.matrix.rooms import MatrixRoom
+from weilu.connect.matrix.speaking import sender_of
+from weilu.connect.matrix_rooms import MatrixRoom
 from weilu.connect.models import Source
 
 from .conftest import ROOM, TOLD, event, member
@@ -46,6 +47,17 @@ def test_new_tokens_shut_the_old_ones_out(signed_in, source, at, put):
     assert put(event(), token=old).status_code == 403
     source.refresh_from_db()
     assert yaml.safe_load(file_on(page))["hs_token"] == source.secrets["hs_token"]
+
+
+def test_the_persona_may_speak_and_goes_on_with_new_tokens(signed_in, community, source, at):
+    signed_in.post(f"{at}/matrix/speak/")
+    signed_in.post(f"{at}/matrix/speak/")
+    sender = community.senders.get(kind="matrix")
+    signed_in.post(f"{at}/renew/")
+    source.refresh_from_db()
+    sender.refresh_from_db()
+    assert sender.values["token"] == source.secrets["as_token"]
+    assert sender_of(source) == sender
 
 
 def test_an_address_that_is_none_is_refused_in_the_form(signed_in, community):

@@ -8,8 +8,11 @@ import sys
 import pytest
 
 from cli.conftest import Home
+from weilu.connect.delivering import Outgoing, deliver
 from weilu.connect.matrix import entering, history
 from weilu.connect.matrix.registration import registration
+from weilu.connect.matrix.speaking import let_speak
+from weilu.connect.sending import send_due
 from weilu.members.models import Presence
 
 from .homeserver import Synapse, free_port, quoted, until
@@ -91,6 +94,23 @@ def test_what_people_do_arrives_and_history_is_fetched(room, source, community, 
     ]
     assert community.spaces.get().name == "山行社"
     assert sorted(community.members.values_list("name", flat=True)) == ["岚", "敏敏"]
+
+
+def test_the_persona_answers_in_the_room_once(room, source, community, told):
+    room, lan, _ = room
+    asked = lan.send(room.key, "几点集合？")
+    until(lambda: told("native_id", "text = '几点集合？'") == [asked])
+    number = told("toString(id)", "text = '几点集合？'")[0]
+    message = Outgoing(to=room.key, text="八点", in_reply_to=number, conversation=room.key)
+    delivery = deliver(let_speak(source, by=None), message, key="inbox-1")
+    send_due()
+    delivery.refresh_from_db()
+    assert delivery.state == "sent"
+    heard = lan.call("GET", f"/rooms/{quoted(room.key)}/event/{quoted(delivery.platform_id)}")
+    assert (heard["sender"], heard["content"]["body"]) == ("@weilu:hearth.test", "八点")
+    assert heard["content"]["m.relates_to"] == {"m.in_reply_to": {"event_id": asked}}
+    until(lambda: sorted(told("kind", "text = '八点'")) == ["message", "reply_by_staff"])
+    assert community.members.filter(is_bot=True, is_staff=True).count() == 1
 
 
 SET_UP = """

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from weilu.connect.matrix.rooms import MatrixRoom
+from weilu.connect.matrix_rooms import MatrixRoom
 from weilu.connect.sources import pause, remove
 
 from .conftest import ROOM, event, member

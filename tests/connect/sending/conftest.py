@@ -1,6 +1,8 @@
+import io
 from collections.abc import Iterator
 
 import pytest
+from PIL import Image
 
 from peer import Peer
 from weilu.connect.models import Sender
@@ -30,3 +32,13 @@ def sender(community, peer, store) -> Sender:
 @pytest.fixture
 def by_hand(community, store) -> Sender:
     return Sender.objects.create(community=community, kind="copy", name="微信三群", settings={"place": "三群"})
+
+
+@pytest.fixture
+def photo() -> bytes:
+    """A photograph that says where it was taken."""
+    where = Image.Exif()
+    where[0x010E] = "taken at home"  # a description; the same block holds the place
+    out = io.BytesIO()
+    Image.new("RGB", (3000, 40), "orange").save(out, "JPEG", exif=where)
+    return out.getvalue()

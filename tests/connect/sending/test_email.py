@@ -9,10 +9,13 @@ from types import SimpleNamespace
 import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import AuthResult
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from weilu.connect.deliveries import Delivery, Sender
+from weilu.connect.delivering import Outgoing, deliver
+from weilu.connect.pictures import taken
 from weilu.connect.senders.contract import Sent
-from weilu.connect.sending import attempt
+from weilu.connect.sending import attempt, send_due
 from weilu.kit.sealing import seal
 
 pytestmark = pytest.mark.django_db
@@ -133,3 +136,14 @@ def test_a_wrong_password_is_told(community, mailbox):
     mailbox.server.start()
     sent = send(community, mailbox, user="club")
     assert (sent.outcome, sent.reason) == ("refused", "mail_login")
+
+
+def test_pictures_go_as_attachments(community, mailbox, photo, store):
+    port = str(mailbox.server.port)
+    told = {"host": "127.0.0.1", "port": port, "security": "none", "sender": "club@example.org", "to": "a@example.org"}
+    sender = Sender.objects.create(community=community, kind="email", name="信箱", settings=told)
+    deliver(sender, Outgoing(text="看图", pictures=taken([SimpleUploadedFile("a.jpg", photo)])), key="a")
+    send_due()
+    attached = list(mailbox.letters[0].letter.iter_attachments())
+    assert [one.get_content_type() for one in attached] == ["image/jpeg"]
+    assert b"taken at home" not in attached[0].get_content()

@@ -1,7 +1,7 @@
 """An invitation of the persona that a person is to decide about."""
 
 from weilu.connect.matrix.homeserver import Homeserver
-from weilu.connect.matrix.rooms import MatrixRoom
+from weilu.connect.matrix_rooms import MatrixRoom
 from weilu.kit.clock import now
 from weilu.team.audit import note
 from weilu.team.models import Staff

@@ -5,8 +5,8 @@ from django.utils.translation import gettext as _
 from weilu.connect.arriving import arrive
 from weilu.connect.health import went_wrong
 from weilu.connect.matrix.homeserver import Homeserver, NotThere, Slower, Stranger, Unreachable
-from weilu.connect.matrix.rooms import MatrixRoom
 from weilu.connect.matrix.timeline import localpart
+from weilu.connect.matrix_rooms import MatrixRoom
 from weilu.connect.models import Source
 from weilu.connect.record import Person
 from weilu.kit.clock import now

@@ -12,8 +12,8 @@ from django.db.models import F, Q
 
 from weilu.connect.health import went_wrong
 from weilu.connect.matrix.homeserver import Homeserver, Slower
-from weilu.connect.matrix.rooms import MatrixRoom
 from weilu.connect.matrix.taking import take_past
+from weilu.connect.matrix_rooms import MatrixRoom
 from weilu.kit.clock import from_ms, now
 from weilu.kit.processes import is_alive, this_process
 from weilu.team.audit import note

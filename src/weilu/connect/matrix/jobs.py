@@ -5,7 +5,7 @@ from django.tasks import task
 
 from weilu.connect.matrix import entering, history
 from weilu.connect.matrix.homeserver import Homeserver
-from weilu.connect.matrix.rooms import MatrixRoom
+from weilu.connect.matrix_rooms import MatrixRoom
 from weilu.connect.models import Source
 from weilu.kit.clock import now
 from weilu.kit.processes import is_alive

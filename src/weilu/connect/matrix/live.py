@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from weilu.connect.live_kinds import LiveKind, register
 from weilu.connect.matrix.history import History
 from weilu.connect.matrix.receiving import CALLBACK
+from weilu.connect.matrix.speaking import sender_of, take_new_token
 from weilu.connect.matrix.taking import persona_of
 from weilu.connect.models import Source
 
@@ -89,7 +90,7 @@ def _prepare(options: dict[str, Any], kept: dict[str, str]) -> tuple[dict[str, A
 def _facts(request: HttpRequest, source: Source) -> dict[str, Any]:
     rooms = list(source.matrix_rooms.filter(left_at=None))
     busy = any(room.history in {History.WAITING, History.RUNNING} for room in rooms)
-    return {"persona": persona_of(source), "rooms": rooms, "busy": busy}
+    return {"persona": persona_of(source), "rooms": rooms, "busy": busy, "sender": sender_of(source)}
 
 
 register(
@@ -107,6 +108,7 @@ register(
         prepare=_prepare,
         facts=_facts,
         callback=CALLBACK,
+        renewed=take_new_token,
         order=30,
     )
 )

@@ -15,7 +15,8 @@ from weilu.connect.live_kinds import kind_of
 from weilu.connect.matrix.answering import accept, decline
 from weilu.connect.matrix.history import ask_for_history, stop_history
 from weilu.connect.matrix.homeserver import Homeserver
-from weilu.connect.matrix.rooms import MatrixRoom
+from weilu.connect.matrix.speaking import let_speak
+from weilu.connect.matrix_rooms import MatrixRoom
 from weilu.connect.models import Source
 from weilu.kit.clock import now
 from weilu.team.access import May, community_view, fetch, staff_of
@@ -39,6 +40,15 @@ def check(request: HttpRequest, community: Community, pk: int) -> HttpResponse:
         heard(source)
         messages.success(request, _("通了：来回 %(took)s 毫秒。") % {"took": took})
     return _back(source)
+
+
+@community_view(May.OPERATE)
+@require_POST
+def speak(request: HttpRequest, community: Community, pk: int) -> HttpResponse:
+    """Make the sender by which the persona speaks."""
+    sender = let_speak(_fetch(community, pk), by=staff_of(request))
+    messages.success(request, _("人设可以说话了：收件箱里的回答、定好的消息，都能从它发出去。"))
+    return redirect("senders:show", community.slug, sender.pk)
 
 
 @community_view(May.READ)

@@ -7,8 +7,8 @@ from django.db.models import F
 
 from weilu.connect.arriving import arrive
 from weilu.connect.intake import Outcome
-from weilu.connect.matrix.rooms import MatrixRoom
 from weilu.connect.matrix.timeline import PLATFORM, Edit, Timeline, localpart
+from weilu.connect.matrix_rooms import MatrixRoom
 from weilu.connect.models import Source
 from weilu.events.amending import Change, amend
 from weilu.kit.clock import now

@@ -5,6 +5,7 @@ that do nothing but HTTP, in the calling thread: there no private address is rea
 """
 
 import logging
+import re
 import threading
 from collections.abc import Mapping
 from typing import Any
@@ -73,7 +74,7 @@ def send(values: Values, delivery: Delivery) -> Sent:
             fine = plugin.notify(body=delivery.text, title=delivery.title)
     finally:
         log.removeHandler(heard)
-    words = " · ".join(heard.lines)[:500]
+    words = without_secrets(" · ".join(heard.lines), values["url"])[:500]
     if fine:
         return Sent("accepted", reply=words)
     # It says no more than "connection error", which may come after the message; and of several targets some have it.
@@ -90,6 +91,14 @@ def plugin_of(url: str) -> Any:
     if plugin is None or type(plugin).__module__.rpartition(".")[2] not in SERVICES:
         return None
     return plugin
+
+
+def without_secrets(words: str, url: str) -> str:
+    """What apprise logs may quote its own URL, keys and all."""
+    for piece in re.split(r"[/@:?&=]+", url)[1:]:
+        if len(piece) >= 6:
+            words = words.replace(piece, "…")
+    return words
 
 
 def check(values: Values) -> Mapping[str, Words]:

@@ -5,7 +5,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from weilu.connect.deliveries import Delivery
+from urllib3.filepost import encode_multipart_formdata
+
+from weilu.connect.deliveries import Delivery, Picture
 from weilu.kit import outgoing
 from weilu.kit.charts import Words
 from weilu.kit.outgoing import Answer
@@ -48,7 +50,8 @@ class Kind:
     """A way out. `limit` is the longest text in `unit` (chars, bytes of UTF-8, or utf16 units, as Telegram counts);
     `to` names whom a message may be addressed to, where it may, and `to_field` the field of the sender that says it
     where the message does not. `repeatable`: the platform knows a key for the same, so an unknown outcome may be tried
-    again. `platform`: the word that events use for it. `check` looks at what was typed in: field -> what is wrong."""
+    again. `platform`: the word that events use for it. `check` looks at what was typed in: field -> what is wrong.
+    `caption`: the longest text beside pictures, where that is shorter."""
 
     name: str
     title: Words
@@ -67,12 +70,18 @@ class Kind:
     check: Callable[[Values], Mapping[str, Words]] = lambda values: {}
     repeatable: bool = False
     by_hand: bool = False
+    pictures: bool = False
+    caption: int = 0
     has_title: bool = False
 
     def length(self, text: str) -> int:
         if self.unit == "bytes":
             return len(text.encode("utf-8", "surrogatepass"))
         return len(text.encode("utf-16-le", "surrogatepass")) // 2 if self.unit == "utf16" else len(text)
+
+
+def pictures_of(delivery: Delivery) -> list[Picture]:
+    return list(delivery.pictures.all()) if delivery.pk else []
 
 
 def whole_text(delivery: Delivery) -> str:
@@ -85,11 +94,21 @@ def post_json(url: str, message: object, headers: Mapping[str, str] | None = Non
     return outgoing.send(method, url, json.dumps(message, ensure_ascii=False).encode(), told)
 
 
+def post_files(
+    url: str, fields: Mapping[str, str], files: Mapping[str, Picture], headers: Mapping[str, str] | None = None
+) -> Answer:
+    """A form with files, as a browser would send it."""
+    parts: dict[str, Any] = {**fields}
+    parts |= {name: (one.file_name, bytes(one.content), one.kind) for name, one in files.items()}
+    body, content_type = encode_multipart_formdata(parts)
+    return outgoing.send("POST", url, body, {"Content-Type": content_type, **(headers or {})})
+
+
 def json_of(answer: Answer) -> dict[str, Any]:
     """The answer's object; empty where it is none."""
     try:
         told = json.loads(answer.body)
-    except ValueError:
+    except (ValueError, RecursionError):
         return {}
     return told if isinstance(told, dict) else {}
 

@@ -27,5 +27,6 @@ KIND = Kind(
     platform="",
     to=_("发给谁"),
     by_hand=True,
+    pictures=True,
     has_title=True,
 )

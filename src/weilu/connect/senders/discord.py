@@ -1,5 +1,7 @@
 """Discord: a channel's webhook, asked to wait, so that the answer is the message itself."""
 
+import json
+
 from django.utils.translation import gettext_lazy as _
 
 from weilu.connect.deliveries import Delivery
@@ -10,6 +12,8 @@ from weilu.connect.senders.contract import (
     Values,
     by_status,
     json_of,
+    pictures_of,
+    post_files,
     post_json,
     refused_by,
     strange,
@@ -20,7 +24,12 @@ from weilu.connect.senders.contract import (
 def send(values: Values, delivery: Delivery) -> Sent:
     url = values["url"] + ("&" if "?" in values["url"] else "?") + "wait=true"
     # A text that happens to say @everyone rings no bell.
-    answer = post_json(url, {"content": whole_text(delivery), "allowed_mentions": {"parse": []}})
+    message = {"content": whole_text(delivery), "allowed_mentions": {"parse": []}}
+    if pictures := pictures_of(delivery):
+        files = {f"files[{place}]": picture for place, picture in enumerate(pictures)}
+        answer = post_files(url, {"payload_json": json.dumps(message)}, files)
+    else:
+        answer = post_json(url, message)
     told = json_of(answer)
     if answer.status == 200 and told.get("id"):
         return Sent("sent", reply=answer.text, platform_id=str(told["id"]))
@@ -53,4 +62,5 @@ KIND = Kind(
     platform="discord",
     limit=2000,
     per_minute=30,
+    pictures=True,
 )

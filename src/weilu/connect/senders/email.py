@@ -20,7 +20,7 @@ from django.core.validators import validate_email
 from django.utils.translation import gettext_lazy as _
 
 from weilu.connect.deliveries import Delivery
-from weilu.connect.senders.contract import Field, Kind, Sent, Values
+from weilu.connect.senders.contract import Field, Kind, Sent, Values, pictures_of
 from weilu.kit import outgoing
 from weilu.kit.outgoing import NotAllowed, NotSent, Unknown
 
@@ -60,6 +60,8 @@ def _letter(values: Values, delivery: Delivery, to: str) -> bytes:
         to=[to],
         headers={"Message-ID": f"<{key}@{values['sender'].rpartition('@')[2]}>"},
     )
+    for picture in pictures_of(delivery):
+        letter.attach(picture.file_name, bytes(picture.content), picture.kind)
     return letter.message(policy=SMTP).as_bytes()
 
 
@@ -179,4 +181,5 @@ KIND = Kind(
     to=_("收件人邮箱"),
     to_field="to",
     has_title=True,
+    pictures=True,
 )

@@ -1,6 +1,7 @@
 """Matrix: a message under a transaction id of ours. The server knows a repeat by it, so trying again is always safe."""
 
 import hashlib
+from typing import Any
 from urllib.parse import quote
 
 from django.utils.translation import gettext_lazy as _
@@ -18,13 +19,16 @@ from weilu.connect.senders.contract import (
     strange,
     whole_text,
 )
+from weilu.events.searching import native_id_of
 
 
 def send(values: Values, delivery: Delivery) -> Sent:
     room = quote(delivery.to or values["room"], safe="")
     transaction = hashlib.sha256(f"{delivery.community_id}/{delivery.key}".encode()).hexdigest()[:40]
     url = f"{values['server'].rstrip('/')}/_matrix/client/v3/rooms/{room}/send/m.room.message/{transaction}"
-    message = {"msgtype": "m.text", "body": whole_text(delivery)}
+    message: dict[str, Any] = {"msgtype": "m.text", "body": whole_text(delivery)}
+    if answered := native_id_of(delivery.community_id, delivery.in_reply_to):
+        message["m.relates_to"] = {"m.in_reply_to": {"event_id": answered}}
     answer = post_json(url, message, {"Authorization": f"Bearer {values['token']}"}, method="PUT")
     told = json_of(answer)
     if answer.status == 200 and told.get("event_id"):

@@ -1,5 +1,8 @@
 """Telegram: a bot's sendMessage. `ok: false` is a refusal, whatever the status."""
 
+import json
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 
 from weilu.connect.deliveries import Delivery
@@ -10,26 +13,46 @@ from weilu.connect.senders.contract import (
     Values,
     by_status,
     json_of,
+    pictures_of,
+    post_files,
     post_json,
     refused_by,
     strange,
     whole_text,
 )
+from weilu.kit.outgoing import Answer
 
 
 def send(values: Values, delivery: Delivery) -> Sent:
-    base = values.get("api") or "https://api.telegram.org"
-    message = {"chat_id": delivery.to or values["chat"], "text": whole_text(delivery)}
-    answer = post_json(f"{base.rstrip('/')}/bot{values['token']}/sendMessage", message)
+    answer = _ask(values, delivery)
     told = json_of(answer)
     if told.get("ok") is True:
-        return Sent("sent", reply=answer.text, platform_id=str(told["result"]["message_id"]))
+        return Sent("sent", reply=answer.text, platform_id=_number(told.get("result")))
     after = (told.get("parameters") or {}).get("retry_after")
     if after is not None:
         return Sent("again", "too_fast", reply=answer.text, after=float(after), hold=True)
     if told.get("ok") is False:
         return refused_by(answer, told.get("error_code", ""), told.get("description", ""))
     return by_status(answer) or strange(answer)
+
+
+def _ask(values: Values, delivery: Delivery) -> Answer:
+    base = f"{(values.get('api') or 'https://api.telegram.org').rstrip('/')}/bot{values['token']}"
+    chat, text, pictures = delivery.to or values["chat"], whole_text(delivery), pictures_of(delivery)
+    if not pictures:
+        return post_json(f"{base}/sendMessage", {"chat_id": chat, "text": text})
+    if len(pictures) == 1:
+        return post_files(f"{base}/sendPhoto", {"chat_id": chat, "caption": text}, {"photo": pictures[0]})
+    files = {f"p{place}": picture for place, picture in enumerate(pictures)}
+    media = [{"type": "photo", "media": f"attach://{name}"} for name in files]
+    media[0]["caption"] = text  # the first one's is shown for all
+    return post_files(f"{base}/sendMediaGroup", {"chat_id": chat, "media": json.dumps(media)}, files)
+
+
+def _number(result: Any) -> str:
+    """Of the message, of several the first."""
+    first = result[0] if isinstance(result, list) and result else result
+    return str(first.get("message_id", "")) if isinstance(first, dict) else ""
 
 
 KIND = Kind(
@@ -61,4 +84,6 @@ KIND = Kind(
     to=_("发到（chat id）"),
     to_field="chat",
     per_minute=20,
+    pictures=True,
+    caption=1024,
 )

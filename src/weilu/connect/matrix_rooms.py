@@ -1,4 +1,4 @@
-"""The rooms of a homeserver that a source hears of."""
+"""The rooms that a source of Matrix hears of; beside the models, for connectors do not lean on each other."""
 
 from typing import ClassVar
 
