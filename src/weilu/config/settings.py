@@ -131,6 +131,7 @@ INSTALLED_APPS = [
     "weilu.analytics",
     "weilu.segments",
     "weilu.connect",
+    "weilu.loyalty",
     "weilu.inbox",
     "weilu.insights",
     "weilu.home",

@@ -17,6 +17,7 @@ COMMANDS = {
     "watch": ("watch", "words whose mentions are counted"),
     "text": ("text", "how texts sound, and how that is learnt"),
     "report": ("report", "what a finished day, week or month came to"),
+    "ledger": ("ledger", "whether points balance"),
     "source": ("source", "what programs send events to, and their write keys"),
     "api-key": ("api_key", "keys by which programs read"),
     "doctor": ("doctor", "say what is configured, reachable, and what is wrong"),
