@@ -3,7 +3,8 @@
 An entry names its rule, a level, the article it rests on, and either `words` or a `pattern` (a regular expression).
 It finds them in the normal form, unless what stands around makes them harmless: `not_before` and `not_after` look at
 what stands directly beside, `not_same` anywhere in the same sentence, `unless` anywhere in the text. The other way
-round, `after` and `same` must be there (`whole`: what `after` found is quoted, too). `purposes` and `machine` say for which texts it holds.
+round, `after` and `same` must be there (`whole`: what `after` found is quoted, too). `purposes` and `machine` say for
+which texts it holds.
 """
 
 import re
