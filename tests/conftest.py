@@ -88,8 +88,9 @@ def store(_engine: Engine) -> Engine:
     resolving._remembered.clear()
     joining._remembered.clear()
     rooms._kept.clear()
-    aliases._kept.clear()
     health._noted.clear()
+    health._wrong.clear()
+    aliases._kept.clear()
     return _engine
 
 

@@ -83,6 +83,28 @@ def test_a_question_waits_for_the_others_in_the_room_first(square):
     assert found == {"阿杉": State.HELD, "小禾": State.OPEN}
 
 
+def test_that_the_talk_went_on_is_an_answer_unless_somebody_is_unhappy_or_a_watched_word_fell(square, community):
+    community.watched_words = ["退款"]
+    community.save()
+    square.ago("阿杉", "今天烤红薯，你们呢？", 50)
+    square.ago("小禾", "退款怎么还没到？", 49.9, room="二群")
+    square.ago("老周", "太差劲了，气死我了，没人管吗？", 49.8, room="三群")
+    square.ago("鱼丸", "会员日是几号？", 49.7, room="四群")
+    for room in ("一群", "二群", "三群"):
+        square.ago("路人", "哈哈", 48, room=room)
+    square.ago("路人", "早", 40, room="四群")
+    assert {one.person.name for one in square.look()} == {"小禾", "老周", "鱼丸"}
+
+
+def test_a_question_to_all_is_a_matter_of_its_own_unless_it_comes_in_the_same_breath(square):
+    ask = square.ask("阿杉", "能退吗？", 100)
+    square.ago("阿杉", "在线等，有人吗？", 95)
+    square.ago("豆豆", "能退", 90, to=ask)
+    square.ago("阿杉", "大家周末去哪玩？", 60)
+    first, second = square.look()
+    assert (first.asks.count(), first.state, second.asks.count(), second.state) == (2, State.OPEN, 1, State.OPEN)
+
+
 def test_a_member_who_answers_later_closes_a_question_to_all_but_not_an_ask(square):
     question, ask = square.ago("阿杉", "好走吗？", 45), square.ask("小禾", "能退吗？", 45)
     assert states(square) == [State.OPEN, State.OPEN]

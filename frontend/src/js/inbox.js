@@ -77,6 +77,7 @@ function arrange() {
   const here = opened();
   document.querySelector("main.inbox").classList.toggle("reading", Boolean(here));
   rows().forEach((row) => row.classList.toggle("current", row.dataset.number === here));
+  tellNavigation();
   const thread = document.getElementById("thread");
   if (thread && thread.dataset.lines !== String(thread.childElementCount)) {
     thread.dataset.lines = thread.childElementCount;
@@ -84,6 +85,14 @@ function arrange() {
     show(thread, asked && !thread.querySelector(".sending") ? asked : thread.lastElementChild);
   }
   for (const wide of document.querySelectorAll(":is(.whom, #drawer) .calendar-wrap")) wide.scrollLeft = wide.scrollWidth;
+}
+
+// The number in the navigation is this list's, unless the list is narrowed.
+function tellNavigation() {
+  const asked = new URLSearchParams(location.search);
+  if (["q", "platform", "space"].some((name) => asked.get(name))) return;
+  const waiting = document.querySelector("#queue-tabs .count")?.textContent;
+  document.querySelectorAll('.nav a[href$="/inbox/"] .count').forEach((count) => { count.textContent = waiting; });
 }
 
 // On a phone the page itself scrolls.

@@ -9,6 +9,7 @@ from weilu.analytics.people import people
 from weilu.analytics.query import Query
 from weilu.analytics.response import CONVERSATION
 from weilu.events.client import store
+from weilu.events.feelings import SOUNDS
 from weilu.members.aliases import exceptions
 from weilu.team.models import Community
 
@@ -18,7 +19,8 @@ SINCE = "community_id = {community:UInt32} AND ts >= fromUnixTimestamp64Milli({s
 @dataclass(frozen=True, slots=True)
 class Wanting:
     """An event of a member. thread: the private talk it is part of, as its platform names it. called: it has one of the
-    calls asked for; to_staff: it answers what staff said; asking: it ends like a question. member: as stored."""
+    calls asked for; to_staff: it answers what staff said; asking: it ends like a question; sour: it sounds unhappy.
+    member: as stored."""
 
     id: str
     member: int
@@ -35,6 +37,16 @@ class Wanting:
     called: bool
     to_staff: bool
     asking: bool
+    sour: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question to a room: its number there and who asked, as stored; at: ms."""
+
+    room: int
+    member: int
+    at: int
 
 
 def newest_arrival(community: Community) -> int:
@@ -55,7 +67,8 @@ def wanting(
         f"SELECT toString(id), member_id, {MS}, seq, kind, platform, space_id, {CONVERSATION} AS thread,"
         " toString(target), text, source_id, ifNull(toString(props.recalled) = 'true', 0),"
         " multiSearchAny(search, {calls:Array(String)}) AS called,"
-        f" target != 0 AND {to_staff} AS to_staff, match(text, {{question:String}}) AS asking FROM events"
+        f" target != 0 AND {to_staff} AS to_staff, match(text, {{question:String}}) AS asking,"
+        f" {SOUNDS['negative']} AS sour FROM events"
         f" WHERE {SINCE} AND seq > {{after:UInt64}} AND seq <= {{upto:UInt64}} AND {who.counted}"
         " AND (kind = 'ask' OR (kind IN ('message', 'comment')"
         " AND (thread != '' OR called OR (asking AND (target = 0 OR to_staff)))))"
@@ -100,6 +113,33 @@ def staff_spoke(community: Community, since: int) -> list[tuple[str, int, int]]:
         {**_bound(community), "since": since, "staff": exceptions(community)[0]},
     )
     return [(row[0], row[1], row[2]) for row in rows]
+
+
+def met(community: Community, asked: Sequence[Asked], within: int) -> set[int]:
+    """Which of these (by their place) somebody else in the room went on after, within so many ms."""
+    if not asked:
+        return set()
+    rows = store().query(
+        "SELECT DISTINCT asked.1 FROM (SELECT space_id, member_id, ts FROM events"
+        f" WHERE {SINCE} AND ts <= fromUnixTimestamp64Milli({{until:Int64}}, 'UTC')"
+        " AND space_id IN {rooms:Array(UInt32)} AND kind IN ('message', 'comment', 'reply_by_staff')) AS line"
+        " INNER JOIN (SELECT arrayJoin(arrayZip({places:Array(UInt32)}, {rooms:Array(UInt32)},"
+        " {askers:Array(UInt32)}, {moments:Array(Int64)})) AS asked, asked.2 AS room) AS questions"
+        " ON line.space_id = questions.room"
+        f" WHERE line.member_id != asked.3 AND {MS.replace('ts', 'line.ts')} > asked.4"
+        f" AND {MS.replace('ts', 'line.ts')} <= asked.4 + {{within:Int64}}",
+        {
+            **_bound(community),
+            "since": min(one.at for one in asked),
+            "until": max(one.at for one in asked) + within,
+            "places": list(range(len(asked))),
+            "rooms": [one.room for one in asked],
+            "askers": [one.member for one in asked],
+            "moments": [one.at for one in asked],
+            "within": within,
+        },
+    )
+    return {row[0] for row in rows}
 
 
 def _bound(community: Community) -> dict[str, int]:

@@ -15,6 +15,7 @@ from django.db.models import Count
 from django.utils.translation import gettext as _
 
 from weilu import __version__
+from weilu.connect import reaching
 from weilu.connect.deliveries import Delivery, Sender
 from weilu.connect.live_kinds import kind_title
 from weilu.connect.models import Import, Source
@@ -149,9 +150,19 @@ def _ways_in() -> Iterator[Finding]:
         public or _("未设置：只在本机可用"),
         _("用 https:// 的 WEILU_PUBLIC_URL，见 设置 → 运行") if insecure else "",
     )
+    yield from _reached()
     yield Finding(_("邮件"), "ok", settings.MAIL_HOST or _("未设置：邀请和找回密码用链接"))
     if settings.DEBUG:
         yield Finding("WEILU_DEBUG", "warn", _("已打开"), _("对外服务时请关掉"))
+
+
+def _reached() -> Iterator[Finding]:
+    """Whether the outside reaches it; whether it answers itself is asked only while it serves."""
+    found = reaching.by_settings()[1:] if settings.PUBLIC_URL else []
+    if settings.PUBLIC_URL and "WEILU_SERVING" in os.environ:
+        found.append(reaching.by_calling())
+    for one in found:
+        yield Finding(one.what, one.state, one.found, one.mend)
 
 
 def _sources() -> Iterator[Finding]:

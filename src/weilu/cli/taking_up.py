@@ -9,6 +9,7 @@ from weilu.events import rollups
 from weilu.events.client import store
 from weilu.events.revising import finish_revisions
 from weilu.events.rewriting import finish_all
+from weilu.members import noticing
 from weilu.members.erasing import finish_erasures
 
 log = logging.getLogger(__name__)
@@ -21,6 +22,8 @@ def take_up_at_start() -> None:
         finish_all()
         finish_erasures()
         take_up_imports()
+        if store().embedded:
+            noticing.begin()
         if wrong := rollups.repair(store()):
             log.warning("The day rollup was wrong on %s days and has been rebuilt.", wrong)
     except Exception:

@@ -2,14 +2,13 @@
 
 from django.urls import include, path, re_path
 
-from weilu.connect.calling import called
 from weilu.insights.api.door import nothing_here
 from weilu.insights.api.door import urls as api_urls
 
 urlpatterns = [
     path("api/v1/", api_urls),
     re_path(r"^api(?:/|$)", nothing_here),
-    re_path(r"^in/(?P<address>[A-Za-z0-9_-]{8,64})(?P<rest>/.*)?$", called, name="in"),
+    path("", include("weilu.connect.urls_in")),
     path("", include("weilu.connect.api.urls")),
     path("account/", include("weilu.team.urls_account")),
     path("c/<slug:slug>/settings/judging/", include("weilu.insights.urls_judging")),

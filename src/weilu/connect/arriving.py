@@ -17,7 +17,7 @@ from weilu.connect.intake import Intake, Item, Outcome, seen_in
 from weilu.connect.models import Source
 from weilu.events.event import Event
 from weilu.events.recording import Recorded, record
-from weilu.members.seeing import see
+from weilu.members.noticing import noticing
 
 Reaction = Callable[[Source, list[Event]], None]
 
@@ -36,9 +36,10 @@ def arrive(source: Source, items: Iterable[Item], *, on: dt.date | None = None, 
     Safe from many threads. Raises StoreError where the store cannot be used: the sender must send again.
     """
     fresh: list[Event] = []
-    intake = Intake(source.community, source.pk, source.platform, on=on, newly=fresh.extend)
-    intake.take(items)
-    outcome = intake.close()
+    with noticing() as notice:
+        intake = Intake(source.community, source.pk, source.platform, on=on, newly=fresh.extend, notice=notice)
+        intake.take(items)
+        outcome = intake.close()
     if past:
         return outcome
     heard(source, max((event.ts for event in fresh), default=None), well=not outcome.skipped)
@@ -52,8 +53,9 @@ def keep(source: Source, events: list[Event], *, well: bool = True) -> Recorded:
 
     well: whether all that was sent with them could be read, too.
     """
-    recorded = record(source.community, events)
-    see(seen_in(events))
+    with noticing() as notice:
+        recorded = record(source.community, events)
+        notice(seen_in(events))
     fresh = [event for event, is_new in zip(events, recorded.fresh, strict=True) if is_new]
     heard(source, max((event.ts for event in fresh), default=None), well=well)
     if fresh and _reactions:

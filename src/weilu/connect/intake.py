@@ -13,7 +13,7 @@ from typing import Any
 from weilu.connect.cleaning import PLATFORM, clean_people, clean_records
 from weilu.connect.numbering import Numbering
 from weilu.connect.record import Person, Record, Skipped
-from weilu.connect.rooms import Rooms
+from weilu.connect.rooms import Rooms, rooms_of
 from weilu.connect.roster import Roster
 from weilu.connect.sign_up_lists import SignUpLists
 from weilu.events.batch import pack
@@ -55,7 +55,7 @@ class Intake:
 
     platform: what the records are from. room: the room's name where they do not tell one. on: the day a member list
     was true on, None where it tells nothing of who was in which room. roster: takes over what member lists say.
-    newly: is given the events that were new, once they are on disk.
+    newly: is given the events that were new, once they are on disk. notice: is told when members were seen by them.
     """
 
     def __init__(
@@ -68,12 +68,13 @@ class Intake:
         on: dt.date | None = None,
         roster: Roster | None = None,
         newly: Callable[[list[Event]], object] | None = None,
+        notice: Callable[[dict[int, Seen]], None] = see,
     ) -> None:
-        self._newly = newly
+        self._newly, self._notice = newly, notice
         self.community, self.source, self.platform = community, source, sound_text(platform, PLATFORM)
         self.outcome = Outcome()
         self.roster = roster or Roster(community, source, on)
-        self._rooms = Rooms(community, sound_text(room))
+        self._rooms = Rooms(community, sound_text(room)) if room else rooms_of(community)
         self._numbering = Numbering()
         self._lists = SignUpLists()
         self._writing: collections.deque[tuple[Future[Recorded], dict[int, Seen], list[Event]]] = collections.deque()
@@ -236,7 +237,7 @@ class Intake:
             self.outcome.events_new += recorded.new
             self.outcome.events_known += recorded.known
             # After the events, and for known ones too: a crash in between is mended by the next import of the file.
-            see(seen)
+            self._notice(seen)
             if self._newly:
                 self._newly([event for event, is_new in zip(events, recorded.fresh, strict=True) if is_new])
 

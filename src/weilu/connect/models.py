@@ -121,6 +121,21 @@ class TraitTimes(models.Model):
         return f"{self.member_id}: {len(self.times)}"
 
 
+class ProofFile(models.Model):
+    """A file at the root by which WeChat proves whose the domain is. See proof_files.py."""
+
+    name = models.CharField(max_length=80, unique=True)
+    content = models.CharField(max_length=128)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering: ClassVar = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class Import(models.Model):
     """One file taken in: what was asked, how far it is, what came of it. Undoing removes exactly what it added."""
 

@@ -113,6 +113,7 @@ def _page(request: HttpRequest, source: Source, *, fresh: bool = False, secret: 
         "base": base,
         "address": f"{base}/in/{source.address}",
         "fresh": fresh,
+        "unreachable": kind.callback is not None and not settings.PUBLIC_URL,
         "renewable": kind.prepare is not None and not fresh,
         "secret": secret,
         "secrets": source.secrets if fresh else {},

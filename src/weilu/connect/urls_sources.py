@@ -2,13 +2,18 @@
 
 from django.urls import path
 
-from weilu.connect import sources_page
+from weilu.connect import reach_page, sources_page
 from weilu.connect.matrix import pages as matrix
 from weilu.connect.webhook import mapping_page
 
 app_name = "sources"
 urlpatterns = [
     path("", sources_page.listing, name="list"),
+    path("reach/", reach_page.show, name="reach"),
+    path("reach/check/", reach_page.check, name="reach_check"),
+    path("reach/phone/<slug:nonce>/", reach_page.phone, name="reach_phone"),
+    path("reach/files/", reach_page.add_file, name="add_file"),
+    path("reach/files/<int:pk>/remove/", reach_page.remove_file, name="remove_file"),
     path("add/<slug:key>/", sources_page.add, name="add"),
     path("<int:pk>/", sources_page.show, name="show"),
     path("<int:pk>/change/", sources_page.change, name="change"),

@@ -2,6 +2,7 @@
 
 import queue
 import threading
+import time
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future
 from contextlib import contextmanager
@@ -24,6 +25,8 @@ from weilu.team.models import Community
 
 Flags = npt.NDArray[np.bool_]
 COMMIT_ROWS = 200_000  # one commit carries at most about so many rows
+FEW = 200  # rows that a commit of its own would be too dear for
+PATIENCE = 0.02  # seconds that they wait for company at most
 LOOKUP_SLACK = 86_400_000  # ms: an export may tell an event's time a little differently than the last one did
 
 
@@ -52,12 +55,15 @@ def record(community: Community, events: Sequence[Event]) -> Recorded:
     return recorder().submit(pack(community, events)).result()
 
 
+type Job = tuple[Batch, Future[Recorded]]
+
+
 class Recorder:
     """One thread that commits: concurrent requests wait together for one write, which costs about the same as one."""
 
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
-        self._waiting: queue.Queue[tuple[Batch, Future[Recorded]] | None] = queue.Queue()
+        self._waiting: queue.Queue[Job | None] = queue.Queue()
         self._recent: Recent | None = None
         self._writing = threading.Lock()
         self._thread = threading.Thread(target=self._run, name="recorder", daemon=True)
@@ -86,21 +92,36 @@ class Recorder:
             connections.close_all()  # of this thread
 
     def _commit_all(self) -> None:
+        company, took = 1, 0.0
         while (first := self._waiting.get()) is not None:
-            jobs, rows, last = [first], len(first[0]), False
-            while rows < COMMIT_ROWS and not self._waiting.empty():
-                job = self._waiting.get()
-                if job is None:
-                    last = True
-                    break
-                jobs.append(job)
-                rows += len(job[0])
+            jobs, last = self._gather(first, company, min(took / 4, PATIENCE))
+            began = time.monotonic()
             for community_id in {job[0].community_id for job in jobs}:
                 self._commit([job for job in jobs if job[0].community_id == community_id])
             if last:
                 return
+            company, took = len(jobs), time.monotonic() - began
 
-    def _commit(self, jobs: list[tuple[Batch, "Future[Recorded]"]]) -> None:
+    def _gather(self, first: Job, company: int, patience: float) -> tuple[list[Job], bool]:
+        """What shares the next commit, and whether it is the last. Whoever waited for the commit before is answered at
+        its end and sends again a moment later: a few rows wait for as many senders as last time, so that not every
+        second commit carries one alone."""
+        jobs, rows, until = [first], len(first[0]), time.monotonic() + patience
+        while rows < COMMIT_ROWS:
+            alone = rows < FEW and len(jobs) < company
+            try:
+                job = (
+                    self._waiting.get(timeout=max(until - time.monotonic(), 0)) if alone else self._waiting.get_nowait()
+                )
+            except queue.Empty:
+                break
+            if job is None:
+                return jobs, True
+            jobs.append(job)
+            rows += len(job[0])
+        return jobs, False
+
+    def _commit(self, jobs: list[Job]) -> None:
         try:
             fresh = self._write(concatenate([batch for batch, _ in jobs]))
         except BaseException as error:

@@ -46,6 +46,18 @@ class AlreadyDecided(Refusal):
     sentence = gettext_lazy("这条回复的结果已经定了。")
 
 
+OPENS = {
+    "wechat": "weixin://",
+    "wecom": "wxwork://",
+    "wechat_oa": "https://mp.weixin.qq.com/",
+    "weibo": "https://weibo.com/",
+    "telegram": "https://web.telegram.org/",
+    "discord": "https://discord.com/channels/@me",
+    "slack": "https://app.slack.com/client",
+}
+"""Where a person pastes an answer: the platform's app, or its page."""
+
+
 @dataclass(frozen=True, slots=True)
 class Way:
     """A sender that can answer a conversation; number 0: the answer is copied and sent by hand."""

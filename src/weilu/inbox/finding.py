@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.db.models import F
 
-from weilu.analytics.wanting import Wanting, newest_arrival, staff_spoke, taken_up, wanting
+from weilu.analytics.wanting import Asked, Wanting, met, newest_arrival, staff_spoke, taken_up, wanting
 from weilu.connect.models import Source
 from weilu.events.event import Event
 from weilu.events.models import Space
@@ -29,6 +29,8 @@ from weilu.team.models import Community
 State, Why = Conversation.State, Conversation.Why
 PAGE = 2000
 QUIET = dt.timedelta(days=1)  # what was answered and then left alone for so long is done
+BREATH = dt.timedelta(minutes=10)
+GOES_ON = 300_000  # ms within which what the next one says goes on with it
 UNFINISHED = (State.HELD, State.OPEN, State.SNOOZED, State.WAITING)
 THANKS = re.compile(
     r"^(谢+|多谢|感谢|好的?|好嘞|收到|嗯+|哦+|行|可以|明白了?|知道了|ok|thanks?|thx|👌|👍|🙏|\W)+$", re.IGNORECASE
@@ -128,10 +130,11 @@ class _Hearing:
         return Why.QUESTION if self.inbox.questions else None
 
     def _heard(self, one: Wanting, why: str) -> Ask:
-        conversation = self._going_on(one)
+        conversation = self._going_on(one, why)
         if conversation is None:
             conversation = self._opened(one, why)
         else:
+            conversation.pressing |= self._presses(one)
             _say_more(conversation, one, why)
         return Ask.objects.create(
             community=self.inbox.community,
@@ -142,14 +145,18 @@ class _Hearing:
             source=one.source,
         )
 
-    def _going_on(self, one: Wanting) -> Conversation | None:
-        """The unfinished conversation that this goes on with: of the same private talk, or person and room."""
+    def _going_on(self, one: Wanting, why: str) -> Conversation | None:
+        """The unfinished conversation that this goes on with: of the same private talk, or person and room. A question
+        to the whole room is a matter of its own, unless it comes in the same breath."""
         going_on = Conversation.objects.filter(
             community=self.inbox.community, platform=one.platform, thread=one.thread[:200], state__in=UNFINISHED
         )
         if not one.thread:
             people = also_known_as(self.inbox.community_id, [one.member])
             going_on = going_on.filter(member__in=people, space=one.space if one.space in self.rooms else None)
+        if why == Why.QUESTION:
+            moment = from_ms(one.ts)
+            going_on = going_on.exclude(state=State.WAITING).filter(last_at__range=(moment - BREATH, moment + BREATH))
         return going_on.select_for_update().order_by("-pk").first()
 
     def _opened(self, one: Wanting, why: str) -> Conversation:
@@ -167,8 +174,13 @@ class _Hearing:
             opened_at=moment,
             since=moment,
             last_at=moment,
+            pressing=self._presses(one),
             **_words(one),
         )
+
+    def _presses(self, one: Wanting) -> bool:
+        form = normal(one.text)
+        return one.sour or any(normal(word) in form for word in self.inbox.community.watched_words)
 
 
 def _words(one: Wanting) -> dict[str, str]:
@@ -218,20 +230,29 @@ def wake(inbox: Inbox) -> None:
 
 def _let_in(community: Community, held: list[Conversation]) -> None:
     """Questions that nobody took up in time; the others are let go: nobody has seen them."""
-    asks = dict(Ask.objects.filter(conversation__in=held).values_list("event", "conversation_id"))
-    since = min(to_ms(one.opened_at) for one in held)
-    answered = {asks[event] for event in taken_up(community, list(asks), since)}
-    lines = staff_spoke(community, since)
+    taken = _taken_up(community, held)
     for one in held:
-        begin, end = to_ms(one.opened_at), to_ms(one.until or one.opened_at)
-        met = any(
-            platform == one.platform and room == one.space_id and begin < ts <= end for platform, room, ts in lines
-        )
         same = Conversation.objects.filter(pk=one.pk, state=State.HELD, last_at=one.last_at)
-        if met or one.pk in answered:
+        if one.pk in taken:
             same.delete()
         else:
             same.update(state=State.OPEN, until=None)
+
+
+def _taken_up(community: Community, held: list[Conversation]) -> set[int]:
+    """Somebody answered by quoting, staff spoke in the room meanwhile, or the talk simply went on, which says nothing
+    where somebody is unhappy."""
+    asks = dict(Ask.objects.filter(conversation__in=held).values_list("event", "conversation_id"))
+    since = min(to_ms(one.opened_at) for one in held)
+    taken = {asks[event] for event in taken_up(community, list(asks), since)}
+    lines = staff_spoke(community, since)
+    for one in held:
+        begin, end = to_ms(one.opened_at), to_ms(one.until or one.opened_at)
+        if any(room == one.space_id and begin < ts <= end for _platform, room, ts in lines):
+            taken.add(one.pk)
+    open_ones = [one for one in held if one.pk not in taken and one.space_id and not one.pressing]
+    asked = [Asked(one.space_id or 0, one.member_id, to_ms(one.last_at)) for one in open_ones]
+    return taken | {open_ones[place].pk for place in met(community, asked, GOES_ON)}
 
 
 SPEAKING = frozenset({"ask", "message", "comment", "reply_by_staff"})

@@ -37,6 +37,7 @@ class Inbox(models.Model):
 class Conversation(models.Model):
     """Somebody in one place who awaits an answer. What they said is in `asks`.
 
+    pressing: a question to the room that sounds unhappy or has a watched word: that the talk went on is no answer.
     thread: the name that the platform gives a private talk. since: the first thing said that is not answered; last_at:
     the last they asked, excerpt: what, with its normal form in `search`. answered_at: the newest answer. until: to when
     it is snoozed, or held. version: one more whenever it is answered, closed or opened again: whoever answers has
@@ -63,6 +64,7 @@ class Conversation(models.Model):
     thread = models.CharField(max_length=200, blank=True)
     why = models.CharField(max_length=8, choices=Why.choices)
     state = models.CharField(max_length=8, choices=State.choices)
+    pressing = models.BooleanField(default=False)
     excerpt = models.CharField(max_length=300, blank=True)
     search = models.CharField(max_length=600, blank=True)
     opened_at = models.DateTimeField()

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from weilu.inbox import shifts
-from weilu.inbox.answering import ways
+from weilu.inbox.answering import OPENS, ways
 from weilu.inbox.canned import canned_for
 from weilu.inbox.listing import PAGE, TABS, Wanted, places, tab_words
 from weilu.inbox.models import Conversation
@@ -94,6 +94,7 @@ def shown(request: HttpRequest, conversation: Conversation) -> dict[str, Any]:
         "draft": draft_of(conversation, staff),
         "team": _team(conversation.community),
         "ways": ways(conversation),
+        "opens": OPENS.get(conversation.platform, ""),
         "canned": canned_for(conversation, staff),
         "snoozes": choices(conversation.community),
         "may_answer": allows(request, May.MODERATE),

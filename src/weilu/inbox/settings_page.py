@@ -31,7 +31,9 @@ class InboxForm(forms.ModelForm[Inbox]):
         label=gettext_lazy("等多少分钟没人接"),
         min_value=1,
         max_value=1440,
-        help_text=gettext_lazy("这段时间里有人引用着回答，或者工作人员在群里说过话，就不进。"),
+        help_text=gettext_lazy(
+            "这段时间里有人引用着回答，或者工作人员在群里说过话，就不进。五分钟内有人接着聊也不进；听起来不高兴、或提到关注词的除外。"
+        ),
     )
 
     class Meta:

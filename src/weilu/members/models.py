@@ -201,6 +201,15 @@ class Merging(models.Model):
         return f"{self.community_id}: {self.version}"
 
 
+class SeenUpTo(models.Model):
+    """One row: the times of members hold every event up to this arrival number. See noticing.py."""
+
+    seq = models.PositiveBigIntegerField()
+
+    def __str__(self) -> str:
+        return str(self.seq)
+
+
 class TagRound(models.Model):
     """A tag put on, or taken off, many at once: `numbers` are those it really changed, so that undo is exact."""
 

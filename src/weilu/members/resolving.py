@@ -54,7 +54,8 @@ def resolve(community: Community, accounts: Sequence[Account], *, source: int = 
 
     A known account that bears a new name keeps its member and takes the name.
     """
-    wanted = {account.key: account for account in accounts}  # of equal keys the last tells the newest name
+    keys = [account.key for account in accounts]
+    wanted = dict(zip(keys, accounts, strict=True))  # of equal keys the last tells the newest name
     with _lock:
         known = _known_of(community.pk)
         missing = [key for key in wanted if key not in known]
@@ -64,8 +65,9 @@ def resolve(community: Community, accounts: Sequence[Account], *, source: int = 
             if strangers:
                 known.update(_welcome(community, strangers, source))
         _rename(community, wanted, known)
-        _remember_earlier(accounts, wanted, known)
-        return [known[account.key][0] for account in accounts]
+        if len(wanted) < len(accounts):
+            _remember_earlier(accounts, wanted, known)
+        return [known[key][0] for key in keys]
 
 
 def _known_of(community_id: int) -> Known:

@@ -5,7 +5,7 @@ the store after anything that takes events away.
 """
 
 import operator
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.db import connection, transaction
@@ -29,8 +29,9 @@ def see(seen: dict[int, Seen]) -> None:
         if len(seen) <= 800
         else Member.objects.filter(merged_into__isnull=False).values_list("pk", "merged_into_id")
     )
-    rows = [_row(member, *times) for member, times in seen.items()]
-    rows += [_row(root, *seen[member]) for member, root in merged.items() if member in seen and root]
+    stored = _storing()
+    rows = [_row(stored, member, *times) for member, times in seen.items()]
+    rows += [_row(stored, root, *seen[member]) for member, root in merged.items() if member in seen and root]
     least, most = ("MIN", "MAX") if connection.vendor == "sqlite" else ("LEAST", "GREATEST")
     statement = (
         f"UPDATE members_member SET first_seen = {least}(COALESCE(first_seen, %s), %s),"
@@ -41,16 +42,15 @@ def see(seen: dict[int, Seen]) -> None:
     _write(statement, rows)
 
 
-def _row(member: int, first: int, last: int, active: int | None) -> tuple[Any, ...]:
-    f, ll = _stored(first), _stored(last)
-    a = _stored(active) if active is not None else None
+def _row(stored: Callable[[int], Any], member: int, first: int, last: int, active: int | None) -> tuple[Any, ...]:
+    f, ll = stored(first), stored(last)
+    a = stored(active) if active is not None else None
     return (f, f, ll, ll, a, a, a, member)
 
 
-def _stored(ms: int) -> Any:
-    """A moment as the driver takes it: what Django would make of it, without asking half a million times."""
-    moment = from_ms(ms)
-    return str(moment.replace(tzinfo=None)) if connection.vendor == "sqlite" else moment
+def _storing() -> Callable[[int], Any]:
+    """What makes of a moment what the driver takes: as Django would, without asking half a million times."""
+    return (lambda ms: str(from_ms(ms).replace(tzinfo=None))) if connection.vendor == "sqlite" else from_ms
 
 
 def recount(community: Community, members: Iterable[int]) -> None:
@@ -70,13 +70,13 @@ def _recount(community: Community, members: list[int]) -> None:
         if root in people_of:
             people_of[root].append(guest)
     seen = _seen(community, sorted({number for numbers in people_of.values() for number in numbers}))
-    rows = []
+    rows, stored = [], _storing()
     for person, numbers in people_of.items():
         times = [seen[number] for number in numbers if number in seen]
         first = min((t[0] for t in times), default=None)
         last = max((t[1] for t in times), default=None)
         active = max((t[2] for t in times if t[2] is not None), default=None)
-        rows.append((*(None if ms is None else _stored(ms) for ms in (first, last, active)), person))
+        rows.append((*(None if ms is None else stored(ms) for ms in (first, last, active)), person))
     _write("UPDATE members_member SET first_seen = %s, last_seen = %s, last_active = %s WHERE id = %s", rows)
 
 

@@ -1,6 +1,7 @@
 """A connected source of the API, its write key, and a program that sends to it."""
 
 import base64
+import socket
 
 import pytest
 
@@ -47,3 +48,10 @@ def track(send):
         return send("/v1/batch", {"batch": [{k: v for k, v in item.items() if v is not None}]})
 
     return one
+
+
+@pytest.fixture
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]

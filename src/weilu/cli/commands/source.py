@@ -6,7 +6,10 @@ from typing import Any
 import click
 
 from weilu.cli.console import Console, Failed
+from weilu.cli.here import make_ready
 from weilu.cli.parts import common, community_of, tell
+
+ZONE = "Asia/Shanghai"  # of a community that is made
 
 
 @click.group("source")
@@ -19,8 +22,11 @@ def command() -> None:
 @click.option("--origin", "origins", multiple=True, help="a page's origin from which browsers may send; * for any")
 @common
 def add(obj: tuple[Console, str], slug: str | None, *, name: str, origins: tuple[str, ...], as_json: bool) -> None:
-    """Connect one; its write key is printed once."""
-    community = community_of(slug)
+    """Connect one; its write key is printed once. A community that does not exist yet is made, as by an import."""
+    make_ready()
+    from weilu.cli.choosing import existing_or_new
+
+    community = existing_or_new(slug, ZONE)
     from weilu.connect import sources
     from weilu.connect.api.kind import API, origin_of
 

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from weilu.analytics.door import ask
 from weilu.analytics.query import Query
 from weilu.cli.measuring.machine import Row, memory_mb
+from weilu.cli.measuring.sending import sending
 from weilu.cli.measuring.sentences import sentence
 from weilu.events.event import Event, event_id
 from weilu.events.recording import record
@@ -23,7 +24,8 @@ READERS = 4
 
 
 def ingest(events: int | None) -> Iterator[Row]:
-    """`record` in batches of 500 from eight threads, alone and with four readers beside them."""
+    """Over HTTP as programs send; then `record` alone, in this process, and with four readers beside it."""
+    yield from sending(events or 200_000)
     community = found("bench", slug="bench")
     for readers in (0, READERS):
         yield _record_all(community, events or 200_000, readers)
@@ -67,7 +69,7 @@ def _record_all(community: Community, events: int, readers: int) -> Row:
     for thread in watchers:
         thread.join()
     return {
-        "bench": "ingest",
+        "bench": "record",
         "events": len(waits) * BATCH,
         "readers": readers,
         "rows_per_second": round(len(waits) * BATCH / seconds),

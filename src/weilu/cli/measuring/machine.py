@@ -23,3 +23,14 @@ def memory_mb() -> int:
     if not status.exists():
         return 0
     return next(int(line.split()[1]) // 1024 for line in status.read_text().splitlines() if line.startswith("VmRSS"))
+
+
+def processor_seconds(process: int) -> float:
+    """What a process and its children have used so far; 0 where the system does not tell."""
+    folder = Path(f"/proc/{process}")
+    if not folder.exists():
+        return 0.0
+    told = (folder / "stat").read_text().rpartition(")")[2].split()
+    children = (folder / f"task/{process}/children").read_text().split()
+    own = (int(told[11]) + int(told[12])) / os.sysconf("SC_CLK_TCK")
+    return own + sum(processor_seconds(int(child)) for child in children)

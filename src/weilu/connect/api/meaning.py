@@ -19,13 +19,14 @@ FIELDS = {
     "reply_to": "target",
 }
 """Properties that fill a field of the event instead of staying properties, where they are text."""
+SURROUNDINGS = ("page", "campaign")  # of the context
 AMOUNTS = ("revenue", "total", "value")
 MOST = Decimal(10) ** 15
 
 
 def kind_of(call: Call, names: Mapping[str, str]) -> str:
     """The kind of event. names: the source's own table, before the common one. Raises BadItem."""
-    told = PAGES.get(call.type) or text_of(call.event)
+    told = text_of(call.event) if call.type == "track" else PAGES[call.type]
     if not told:
         raise BadItem("no_event")
     return (names.get(told) or ALIASES.get(told) or told)[:64]
@@ -36,15 +37,17 @@ def told_by(call: Call, kind: str) -> dict[str, Any]:
     among them."""
     left = dict(call.properties) if call.properties else {}
     fields: dict[str, Any] = {}
-    for name, field in FIELDS.items():
-        if name in left and isinstance(left[name], str):
-            fields[field] = left.pop(name)
+    for name in left.keys() & FIELDS.keys():
+        if isinstance(left[name], str):
+            fields[FIELDS[name]] = left.pop(name)
     if left or kind in MONEY:
         fields["value"] = _money(left) if kind in MONEY else _number(left)
-    if name := text_of(call.name):
+    if call.name is not None and (name := text_of(call.name)):
         left.setdefault("name", name)
-    if call.context:
-        _surroundings(call.context, left, fields)
+    if call.context and not call.context.keys().isdisjoint(SURROUNDINGS):
+        _surroundings(call.context, left)
+    if left and "channel" not in fields and (channel := _channel(left)):
+        fields["channel"] = channel
     if "content" not in fields and call.type in PAGES:
         fields["content"] = _where(left)
     fields["props"] = left
@@ -78,8 +81,8 @@ def _decimal(told: Any) -> Decimal | None:
     return amount if amount.is_finite() and abs(amount) < MOST else None
 
 
-def _surroundings(context: Facts, left: Facts, fields: dict[str, Any]) -> None:
-    """Page and campaign of the context: the campaign's source is the channel."""
+def _surroundings(context: Facts, left: Facts) -> None:
+    """Page and campaign of the context become properties, the campaign under the names that addresses give it."""
     page, campaign = context.get("page"), context.get("campaign")
     if isinstance(page, dict):
         for name in ("url", "path", "title", "referrer"):
@@ -91,10 +94,13 @@ def _surroundings(context: Facts, left: Facts, fields: dict[str, Any]) -> None:
                 left.setdefault(f"utm_{name}", told)
         if "utm_name" in left:
             left.setdefault("utm_campaign", left.pop("utm_name"))
-    if "channel" not in fields:
-        channel = text_of(left.get("utm_source") or left.get("$utm_source") or left.get("utm_campaign"))
-        if channel:
-            fields["channel"] = channel[:120]
+
+
+def _channel(left: Facts) -> str:
+    for name in ("utm_source", "$utm_source", "utm_campaign", "$utm_campaign"):
+        if name in left and (told := text_of(left[name])):
+            return told[:120]
+    return ""
 
 
 def _where(left: Facts) -> str:

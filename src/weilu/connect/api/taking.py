@@ -15,7 +15,7 @@ from weilu.connect.api.traits import Telling, carry, take_over
 from weilu.connect.arriving import keep
 from weilu.connect.models import Source
 from weilu.connect.rooms import Rooms, rooms_of
-from weilu.events.event import Event, event_id, native_event_id
+from weilu.events.event import Event, event_id, native_event_ids
 from weilu.kit.clock import now_ms
 from weilu.kit.soundness import sound_json, sound_text
 from weilu.members.joining import join, visitor
@@ -107,7 +107,9 @@ def _understand_alias(one: Understood, platform: str, user: str) -> None:
 
 
 def _id(told: Any) -> str:
-    found = sound_text(text_of(told))
+    found = told.strip() if isinstance(told, str) else text_of(told)
+    if "\0" in found:
+        found = found.replace("\0", "")
     if len(found) > MOST_ID:
         raise BadItem("long_id")
     return found
@@ -126,6 +128,8 @@ def _events(source: Source, good: list[Understood], members: list[int]) -> list[
     """In the order in which they happened."""
     rooms: Rooms | None = None
     events = []
+    scope = f"{source.platform}/{source.pk}"
+    numbers = native_event_ids(scope)
     for one, member in zip(good, members, strict=True):
         if one.call.type not in HAPPENINGS:
             continue
@@ -134,24 +138,23 @@ def _events(source: Source, good: list[Understood], members: list[int]) -> list[
         if space:
             rooms = rooms or rooms_of(source.community)
             fields["space"] = rooms.number(source.platform, sound_text(space), sound_text(name))
-        events.append(_event(source, one, member, fields))
+        native = text_of(one.call.message_id)[:MOST_ID]
+        fields["id"] = numbers(native) if native else _drawn(scope, one)
+        target = fields.pop("target", "")
+        fields["target"] = numbers(target) if target else 0
+        events.append(_event(source, one, member, native, fields))
     events.sort(key=attrgetter("ts"))
     return events
 
 
-def _event(source: Source, one: Understood, member: int, fields: dict[str, Any]) -> Event:
-    scope = f"{source.platform}/{source.pk}"
-    native = text_of(one.call.message_id)[:MOST_ID]
-    target = fields.pop("target", "")
+def _event(source: Source, one: Understood, member: int, native: str, fields: dict[str, Any]) -> Event:
     event = Event(
         member=member,
         ts=one.ts,
         kind=one.kind,
-        id=native_event_id(scope, native) if native else _drawn(scope, one),
         native_id=native,
         platform=source.platform,
         source=source.pk,
-        target=native_event_id(scope, target) if target else 0,
         **fields,
     )
     return _sound(event) if b"\\u0000" in one.raw else event
