@@ -1,7 +1,7 @@
 """Weilu speaks through a bot of the gateway: POST /send, signed, each key once.
 
 A key is claimed on disk before the bot is asked. If this process ends in between, nobody knows whether it was sent: a
-second call is told so, and nothing is sent again by itself.
+second call is told so, and nothing is sent again unless a person says so, knowingly.
 """
 
 import json
@@ -23,6 +23,7 @@ class Mouth:
 
     def __init__(self, spool: Spool, secret: str, bots: Mapping[str, Any]) -> None:
         self.spool, self.secret, self.bots = spool, secret, bots
+        self._under_way: set[str] = set()
 
     async def send(self, headers: Mapping[str, str], body: bytes) -> Answer:
         """The HTTP status and what is answered."""
@@ -43,13 +44,19 @@ class Mouth:
 
     async def _once(self, key: str, to: str, text: str, asked: Mapping[str, Any]) -> Answer:
         if not self.spool.claim(key):
-            known = self.spool.answer(key)
-            return (200, json.loads(known)) if known else (409, {"error": "unknown"})
+            if known := self.spool.answer(key):
+                return 200, json.loads(known)
+            if key in self._under_way or asked.get("knowingly") is not True:
+                return 409, {"error": "unknown"}
         bot = self._bot(str(asked.get("bot") or ""))
         if bot is None:
             self.spool.settle(key, "")
             return 503, {"error": "no bot is online"}
-        return await self._spoken(key, bot, to, text, str(asked.get("reply_to") or ""))
+        self._under_way.add(key)
+        try:
+            return await self._spoken(key, bot, to, text, str(asked.get("reply_to") or ""))
+        finally:
+            self._under_way.discard(key)
 
     def _bot(self, number: str) -> Any:
         return self.bots.get(number) if number else next(iter(self.bots.values()), None)

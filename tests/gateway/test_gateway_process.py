@@ -190,18 +190,24 @@ def test_weilu_speaks_through_the_bot_once_a_key(gateway):
     fine = {"status": "ok", "retcode": 0, "data": {"message_id": 901}}
     no = {"status": "failed", "retcode": 120, "data": None, "wording": "被禁言了"}
 
+    with sqlite3.connect(gateway.home / "spool.sqlite3") as database:
+        database.execute("INSERT INTO sent (key) VALUES ('claimed')")  # as of a gateway that was killed meanwhile
+
     def asking():
         until(lambda: gateway.ask({"to": "88", "text": "早", "reply_to": "88/7"}, key="k1")[0] == 200)
         return [
             gateway.ask({"to": "88", "text": "早"}, key="k1"),
             gateway.ask({"to": "private:10001", "text": "[CQ:at,qq=all]"}, key="k2"),
             gateway.ask({"to": "88", "text": "早"}, key="k3"),
+            gateway.ask({"to": "88", "text": "晚"}, key="claimed"),
+            gateway.ask({"to": "88", "text": "晚", "knowingly": True}, key="claimed"),
         ]
 
-    done, told = asyncio.run(answering(gateway, [fine, fine, no], asking))
+    done, told = asyncio.run(answering(gateway, [fine, fine, no, fine], asking))
     quote = {"type": "reply", "data": {"id": "7"}}
     assert done[0] == ("send_group_msg", {"message": [quote, {"type": "text", "data": {"text": "早"}}], "group_id": 88})
     assert done[1][1]["message"] == [{"type": "text", "data": {"text": "[CQ:at,qq=all]"}}]
-    assert len(done) == 3
+    assert len(done) == 4
     assert told[0] == (200, {"id": "901", "bot": "1"})
     assert told[2] == (422, {"error": "被禁言了"})
+    assert [status for status, _ in told[3:]] == [409, 200]

@@ -119,6 +119,18 @@ def test_what_the_gateway_lost_and_which_bots_are_online_is_shown(tell, source, 
     assert tell(event(1)).status_code == 503
 
 
+def test_the_bots_may_speak_and_go_on_with_a_new_secret(signed_in, source, community):
+    source.options["at"] = "http://127.0.0.1:8090"
+    source.save()
+    at = f"/c/{community.slug}/sources/{source.pk}"
+    assert signed_in.post(f"{at}/gateway/speak/").status_code == 302
+    sender = community.senders.get(kind="gateway")
+    signed_in.post(f"{at}/renew/")
+    source.refresh_from_db()
+    sender.refresh_from_db()
+    assert sender.values["secret"] == source.secrets["secret"]
+
+
 def test_connecting_shows_the_settings_of_the_gateway_once(signed_in, community, store, settings):
     settings.PUBLIC_URL = "https://weilu.example.org"
     page = signed_in.post(f"/c/{community.slug}/sources/add/gateway/", {"name": "QQ", "at": ""})

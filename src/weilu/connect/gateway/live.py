@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from weilu.connect.arriving import arrive
 from weilu.connect.calling import NotTheirs, NotUnderstood, as_json
 from weilu.connect.careful import count, mapping, text
+from weilu.connect.gateway.speaking import sender_of, take_new_secret
 from weilu.connect.gateway.telling import Telling
 from weilu.connect.health import heard, went_wrong
 from weilu.connect.live_kinds import Call, Callback, LiveKind, register
@@ -83,7 +84,7 @@ def _note_state(source: Source, told: Any) -> None:
 
 
 def _facts(request: HttpRequest, source: Source) -> dict[str, Any]:
-    return {"bots": source.options.get("bots") or []}
+    return {"bots": source.options.get("bots") or [], "sender": sender_of(source)}
 
 
 register(
@@ -97,6 +98,7 @@ register(
         form=GatewayForm,
         prepare=_prepare,
         facts=_facts,
+        renewed=take_new_secret,
         callback=Callback(let_in=_let_in, take=_take, longest=MOST_BYTES),
         order=20,
     )
