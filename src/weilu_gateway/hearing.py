@@ -48,10 +48,13 @@ class Ear:
         if not kept:
             log.error("本机缓存满了，新消息存不下；已丢 %s 条。请让围炉恢复接收，或加大 --most。", self.spool.lost)
 
-    def learn(self, names: Mapping[str, str]) -> None:
+    def learn(self, names: Mapping[str, str], platform: str = "qq") -> None:
+        """Names of rooms; those that are news are told, too, for messages may have come before them."""
         if news := {key: name for key, name in names.items() if name and self.names.get(key) != name}:
             self.names.update(news)
             self.spool.note("names", json.dumps(self.names, ensure_ascii=False))
+            for key, name in news.items():
+                self._keep({"kind": "room", "platform": platform, "space": key, "space_name": name})
 
 
 def plain(raw: Mapping[str, Any]) -> Told:

@@ -85,6 +85,13 @@ def test_joins_leaves_mutes_and_pokes(tell, store, community):
     assert community.members.filter(name="杉杉").exists()
 
 
+def test_a_room_whose_name_comes_later_takes_it(tell, community):
+    tell(event(1, text="早", space_name=""), {"kind": "room", "platform": "qq", "space": "88", "space_name": "山行群"})
+    tell({"kind": "room", "platform": "qq", "space": "99", "space_name": "没人说过话"})
+    tell(event(2, text="早", space_name=""))
+    assert [space.name for space in community.spaces.all()] == ["山行群"]
+
+
 def test_a_recall_marks_the_message_also_in_the_same_batch(tell, store):
     tell(event(1, text="错了"), event(2, "recall", target="88/1"))
     assert rows(store, "text, toString(props.recalled)") == [("错了", "true")]

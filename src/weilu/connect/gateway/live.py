@@ -17,8 +17,10 @@ from weilu.connect.gateway.telling import Telling
 from weilu.connect.health import heard, went_wrong
 from weilu.connect.live_kinds import Call, Callback, LiveKind, register
 from weilu.connect.models import Source
+from weilu.connect.rooms import rooms_of
 from weilu.connect.signing import same, signature
 from weilu.events.amending import amend
+from weilu.team.models import Community
 
 LENIENT = 300  # seconds that two clocks may differ
 MOST_BYTES = 4 << 20
@@ -68,8 +70,16 @@ def _take(call: Call, body: bytes) -> HttpResponse:
     else:
         heard(call.source)
     amend(call.source.community, telling.recalls)
+    _name_rooms(call.source.community, telling.rooms)
     _note_state(call.source, mapping(told.get("gateway")))
     return JsonResponse({"ok": True})
+
+
+def _name_rooms(community: Community, named: list[tuple[str, str, str]]) -> None:
+    """Of rooms where something was said; a bot may be in hundreds."""
+    for platform, key, name in named:
+        if community.spaces.filter(platform=platform, key=key).exists():
+            rooms_of(community).number(platform, key, name)
 
 
 def _note_state(source: Source, told: Any) -> None:

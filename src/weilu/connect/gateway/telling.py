@@ -15,10 +15,11 @@ MOST_RAW = 8_000  # characters of a raw payload that are kept beside the event
 
 
 class Telling:
-    """items in the order of the platforms' own time, for events arrive out of order; recalls apart."""
+    """items in the order of the platforms' own time, for events arrive out of order; recalls and rooms apart."""
 
     def __init__(self, events: list[Any]) -> None:
         self.recalls: list[Change] = []
+        self.rooms: list[tuple[str, str, str]] = []  # (platform, key, name)
         items = list(records(events, self._read))
         self.items = sorted(items, key=lambda item: item.ts if isinstance(item, Record) else 0)
 
@@ -27,6 +28,9 @@ class Telling:
         if kind == "recall":
             event = native_event_id(text(told["platform"]), text(told["target"]))
             self.recalls.append(Change(event, int(told["ts"]), recalled=True))
+            return []
+        if kind == "room":
+            self.rooms.append((text(told["platform"]), text(told["space"]), text(told["space_name"])))
             return []
         if kind == "name":
             return _name(line, told)
