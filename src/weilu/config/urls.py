@@ -22,6 +22,7 @@ urlpatterns = [
     path("c/<slug:slug>/deliveries/", include("weilu.connect.urls_deliveries")),
     path("c/<slug:slug>/import/", include("weilu.connect.urls")),
     path("c/<slug:slug>/inbox/", include("weilu.inbox.urls")),
+    path("c/<slug:slug>/points/", include("weilu.loyalty.urls")),
     path("c/<slug:slug>/journey/", include("weilu.insights.urls_journey")),
     path("c/<slug:slug>/goals/", include("weilu.insights.urls_goals")),
     path("c/<slug:slug>/reports/", include("weilu.insights.urls_reports")),

@@ -6,10 +6,16 @@ import threading
 import pytest
 from django.db import connection
 
-from weilu.connect.models import Delivery, Reacted, Sender
-from weilu.connect.reactions import ruling
+from peer import Peer
+from weilu.connect import arriving
+from weilu.connect.arriving import settle
+from weilu.connect.models import Delivery, Reacted, ReactionRule, Sender
+from weilu.connect.reactions import ruling, watching
+from weilu.connect.reactions.speaking import address
 from weilu.connect.reactions.watching import look
+from weilu.connect.senders import KINDS
 from weilu.connect.sending import send_due
+from weilu.events.models import Space
 from weilu.kit.clock import now
 from weilu.members.models import Member
 
@@ -138,6 +144,30 @@ def test_a_way_out_to_one_room_answers_only_a_rule_of_that_room(rule, says, comm
     assert Delivery.objects.get().state == "to_copy"
 
 
+def test_private_talk_is_left_to_the_team(rule, says):
+    rule("reply", **ANSWER)
+    says("集合？", props={"conversation": "!abc"})
+    assert said() == []
+
+
+@pytest.mark.parametrize(
+    ("kind", "settings", "key", "told"),
+    [
+        ("telegram", {"chat": "-1"}, "-100123", ("-100123", "")),
+        ("telegram", {"chat": "-1"}, "123", ("", "place")),
+        ("slack", {"channel": ""}, "C1", ("", "place")),
+        ("slack", {"channel": "C9"}, "C1", ("C1", "")),
+        ("wecom_bot", {}, "x", ("", "place")),
+        ("matrix", {"room": ""}, "!r:x", ("!r:x", "")),
+    ],
+)
+def test_a_message_goes_to_the_room_it_is_about_or_nowhere(community, kind, settings, key, told):
+    sender = Sender(community=community, kind=kind, name="x", settings=settings)
+    platform = KINDS[kind].platform
+    rule = ReactionRule(community=community, kind="reply", sender=sender)
+    assert address(rule, Space(platform=platform, key=key, name="群")) == told
+
+
 def test_only_the_chosen_rooms_and_whole_messages(rule, says, community):
     says("早")
     room = community.spaces.get(name="一群").pk
@@ -166,6 +196,24 @@ def test_threads_that_look_at_one_message_answer_it_once(rule, says, community):
         thread.join()
     assert len(said()) == 1
     assert Reacted.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_arrives_is_answered_at_once_through_the_sender(rule, says, sender, settings, store, monkeypatch):
+    monkeypatch.setattr(arriving, "_reactions", [watching.look_soon])
+    monkeypatch.setattr(watching, "_looked", {})
+    settings.ALLOW_PRIVATE_TARGETS = ["127.0.0.1"]
+    peer = Peer()
+    sender.settings = {"url": peer.url()}
+    sender.save()
+    rule("reply", **ANSWER)
+    says("集合？", looked=False)
+    settle()
+    send_due()
+    peer.close()
+    assert [(asked.json["to"], asked.json["text"]) for asked in peer.asked] == [("一群", "阿杉，一群八点见")]
+    told = store.query("SELECT kind, text, toString(props.purpose) FROM events WHERE kind != 'message'")
+    assert told == [("deliver", "阿杉，一群八点见", "reaction")]
 
 
 def test_an_erased_members_log_and_the_answer_that_names_them_go(rule, says, community):
