@@ -174,6 +174,15 @@ def test_the_page_tells_the_second_what_the_first_answered(square, signed_in, co
     assert Answer.objects.count() == 2
 
 
+def test_a_way_of_copying_to_one_group_is_not_taken_for_another(square, community, owner):
+    Sender.objects.create(community=community, kind="copy", name="微信·活动群", settings={"place": "活动群"})
+    square.ask("阿杉")
+    one = square.only()
+    answer = answering.send(one, "六点", by=owner, seen=one.version)
+    assert answer.delivery.sender.name == "复制后人工发送"
+    assert answering.by_hand(community) == answer.delivery.sender
+
+
 def test_a_group_of_another_platform_is_no_way(square, community, owner):
     square.ask("阿杉")
     one = square.only()

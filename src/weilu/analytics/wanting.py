@@ -9,10 +9,11 @@ from weilu.analytics.people import people
 from weilu.analytics.query import Query
 from weilu.analytics.response import CONVERSATION
 from weilu.events.client import store
-from weilu.events.feelings import SOUNDS
+from weilu.events.feelings import JUDGED
 from weilu.members.aliases import exceptions
 from weilu.team.models import Community
 
+SOUR = 0.6  # twice what counts as negative: banter stays below, complaints lie above
 SINCE = "community_id = {community:UInt32} AND ts >= fromUnixTimestamp64Milli({since:Int64}, 'UTC')"
 
 
@@ -68,7 +69,7 @@ def wanting(
         " toString(target), text, source_id, ifNull(toString(props.recalled) = 'true', 0),"
         " multiSearchAny(search, {calls:Array(String)}) AS called,"
         f" target != 0 AND {to_staff} AS to_staff, match(text, {{question:String}}) AS asking,"
-        f" {SOUNDS['negative']} AS sour FROM events"
+        f" {JUDGED} AND sentiment <= -{SOUR} AS sour FROM events"
         f" WHERE {SINCE} AND seq > {{after:UInt64}} AND seq <= {{upto:UInt64}} AND {who.counted}"
         " AND (kind = 'ask' OR (kind IN ('message', 'comment')"
         " AND (thread != '' OR called OR (asking AND (target = 0 OR to_staff)))))"

@@ -17,6 +17,12 @@ def _look_for_asks() -> None:
     look_everywhere()
 
 
+def _forget_what_was_held_back() -> None:
+    from weilu.connect.reactions.keeping import forget_held
+
+    forget_held()
+
+
 def _count_segments() -> None:
     from weilu.segments.making import keep_sizes
 
@@ -104,6 +110,7 @@ SCHEDULES: dict[str, tuple[int, Callable[[], object]]] = {
     "who awaits an answer": (5, _look_for_asks),
     "messages that are due": (5, _send_what_is_due),
     "automatic reactions": (5, _react),
+    "what automatic reactions held back long ago": (3600, _forget_what_was_held_back),
     "sizes of segments, once a day": (600, _count_segments),
     "where goals stand, once a day": (600, _read_goals),
     "reports of finished periods": (300, _make_reports),

@@ -130,6 +130,7 @@ INSTALLED_APPS = [
     "weilu.members",
     "weilu.analytics",
     "weilu.segments",
+    "weilu.persona",
     "weilu.connect",
     "weilu.inbox",
     "weilu.insights",

@@ -121,6 +121,15 @@ def first_heard(source: Source, keys: Sequence[str], moment: int = 0) -> list[in
     return [known.get(key, moment) for key in hashes]
 
 
+def is_newest(source: Source, name: str, moment: int) -> bool:
+    """Whether nothing newer has been told of that thing: an attempt that failed is repeated hours later, behind others.
+
+    moment: of this telling, ms UTC."""
+    key = blake2b(f"newest/{name}".encode("utf-8", "surrogatepass"), digest_size=32).hexdigest()
+    FirstHeard.objects.get_or_create(source=source, key=key, defaults={"ms": moment})
+    return bool(FirstHeard.objects.filter(source=source, key=key, ms__lte=moment).update(ms=moment))
+
+
 def forget_first_heard() -> None:
     """On the schedule: nobody tells again what is older."""
     FirstHeard.objects.filter(ms__lt=to_ms(now() - REMEMBERED)).delete()

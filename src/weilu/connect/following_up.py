@@ -21,9 +21,8 @@ log = logging.getLogger(__name__)
 
 def follow_up_all() -> None:
     """Make up for what a crash or an unreachable event store left."""
-    for delivery in Delivery.objects.filter(followed_up=False, state__in=Delivery.FINAL).select_related(
-        "sender", "community"
-    ):
+    left = Delivery.objects.filter(followed_up=False, state__in=Delivery.FINAL).order_by()
+    for delivery in left.prefetch_related("sender", "community"):
         follow_up(delivery)
 
 

@@ -80,7 +80,8 @@ class WriteKey(models.Model):
 
 
 class FirstHeard(models.Model):
-    """When a platform first told of something that bears no time of its own: told again, it is the same event."""
+    """When a platform first told of what bears no time of its own (told again, it is the same event), or, under another
+    key, the newest moment that it told of something it tells again and again."""
 
     source = models.ForeignKey(Source, models.CASCADE, related_name="+")
     key = models.CharField(max_length=64)  # a hash of what names it

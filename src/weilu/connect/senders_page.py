@@ -35,17 +35,22 @@ def listing(request: HttpRequest, community: Community) -> HttpResponse:
 def _with_health(senders: QuerySet[Sender]) -> list[Sender]:
     """Each with when it last sent, and its last message that needs a person."""
     of_it = Delivery.objects.filter(sender=OuterRef("pk"))
-    failed = of_it.filter(state__in=[Delivery.State.FAILED, Delivery.State.UNKNOWN]).order_by("-pk").values("pk")[:1]
+    # One look-up a state: for two at once SQLite would walk through all that the sender ever sent.
+    failed, unknown = (
+        Subquery(of_it.filter(state=state).order_by("-pk").values("pk")[:1])
+        for state in (Delivery.State.FAILED, Delivery.State.UNKNOWN)
+    )
     return list(
         senders.select_related("community").annotate(
             last_sent=Subquery(of_it.exclude(sent_at=None).order_by("-sent_at").values("sent_at")[:1]),
-            last_failed=Subquery(failed),
+            last_failed=failed,
+            last_unknown=unknown,
         )
     )
 
 
 def row_of(sender: Sender) -> dict[str, object]:
-    number: int = getattr(sender, "last_failed", None) or 0
+    number = max(getattr(sender, name) or 0 for name in ("last_failed", "last_unknown"))
     failed = Delivery.objects.filter(pk=number).first() if number else None
     return {"sender": sender, "kind": KINDS.get(sender.kind), "failed": failed}
 

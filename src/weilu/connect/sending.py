@@ -46,8 +46,8 @@ def send_due() -> int:
 
 
 def senders_with_work() -> list[int]:
-    due = _due(now()).filter(sender__paused_at=None, sender__removed_at=None)
-    return list(due.order_by().values_list("sender", flat=True).distinct())
+    due = set(_due(now()).order_by().values_list("sender", flat=True))  # not joined: see deliveries_page
+    return list(Sender.objects.filter(pk__in=due, paused_at=None, removed_at=None).values_list("pk", flat=True))
 
 
 def send_from(number: int) -> int:
@@ -109,18 +109,20 @@ def claim(number: int) -> Delivery | None:
     due = _due(moment).filter(sender=sender).select_related("sender", "community").order_by("pk")
     while delivery := due.first():
         wait = earliest(sender, delivery, moment)
-        if _call_off_late(sender, wait[0] if wait else moment):
-            continue
-        if wait is None:
+        if delivery.not_after and delivery.not_after < (wait[0] if wait else moment):
+            _call_off(delivery)
+        elif wait is None:
             return _claimed(delivery, moment)
-        _put_off(sender, moment, *wait)
+        else:
+            _put_off(sender, moment, *wait)
     return None
 
 
-def _call_off_late(sender: Sender, moment: dt.datetime) -> int:
-    """What could leave only after it would be worse than nothing is not sent; how many."""
-    late = Delivery.objects.filter(sender=sender, state=State.WAITING, not_after__lt=moment)
-    return late.update(state=State.CANCELLED, reason="late", waits_for="", not_before=None)
+def _call_off(delivery: Delivery) -> None:
+    """It could leave only when it would be worse than nothing."""
+    Delivery.objects.filter(pk=delivery.pk).update(
+        state=State.CANCELLED, reason="late", waits_for="", not_before=None, followed_up=False
+    )
 
 
 def _due(moment: dt.datetime) -> QuerySet[Delivery]:
@@ -129,7 +131,7 @@ def _due(moment: dt.datetime) -> QuerySet[Delivery]:
 
 def _put_off(sender: Sender, moment: dt.datetime, until: dt.datetime, waits_for: str) -> None:
     """All that is due waits for the same: told on each, so that the page can say why nothing moves."""
-    late = _due(moment).filter(sender=sender)
+    late = _due(moment).filter(Q(not_after=None) | Q(not_after__gte=until), sender=sender)
     if waits_for == Delivery.WaitsFor.QUIET:
         late = late.filter(in_reply_to="").exclude(purpose="test")
     late.update(not_before=until, waits_for=waits_for)
@@ -215,7 +217,7 @@ def _pause(attempts: int) -> float:
 def give_up_lost_claims() -> int:
     """What was being sent when its process went: unknown from now on, unless the platform tells repeats itself."""
     lost = 0
-    for delivery in Delivery.objects.filter(state=State.CLAIMED).select_related("sender", "community"):
+    for delivery in Delivery.objects.filter(state=State.CLAIMED).order_by().prefetch_related("sender", "community"):
         forgotten = delivery.claimed_at is not None and delivery.claimed_at < now() - FORGOTTEN
         if forgotten or not is_alive(delivery.claimed_by):
             settle(delivery, Sent("unknown", "stopped"))

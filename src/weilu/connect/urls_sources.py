@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from weilu.connect import reach_page, sources_page
+from weilu.connect import reach_page, recent_page, sources_page
 from weilu.connect.api import pages as api
 from weilu.connect.matrix import pages as matrix
 from weilu.connect.webhook import mapping_page
@@ -19,6 +19,7 @@ urlpatterns = [
     path("<int:pk>/", sources_page.show, name="show"),
     path("<int:pk>/change/", sources_page.change, name="change"),
     path("<int:pk>/pause/", sources_page.pause, name="pause"),
+    path("<int:pk>/recent/", recent_page.show, name="recent"),
     path("<int:pk>/renew/", sources_page.renew, name="renew"),
     path("<int:pk>/remove/", sources_page.remove, name="remove"),
     path("<int:pk>/keys/", sources_page.rotate, name="rotate"),

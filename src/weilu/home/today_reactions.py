@@ -68,4 +68,4 @@ def _paused(keeping: Keeping) -> list[Look]:
     if not community.reaction_rules.filter(on_at__isnull=False).exists():
         return []
     url = reverse("reactions:rules", args=[community.slug])
-    return [Look(_("自动回应全部暂停着"), url, _("去看看"), _("打开着的规则现在都不起作用"), "calm")]
+    return [Look(_("自动回应全部暂停着"), url, _("去看看"), _("启用的规则现在都不起作用"), "calm")]

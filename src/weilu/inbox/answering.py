@@ -150,10 +150,12 @@ def _sender(one: Conversation, way: int) -> Sender:
 
 
 def by_hand(community: Community) -> Sender:
-    """The community's way of copying; made when it is first needed."""
+    """The community's way of copying to any place, made when it is first needed: one with a place of its own stays for
+    that."""
     kinds = [name for name, kind in KINDS.items() if kind.by_hand]
-    known = Sender.objects.filter(community=community, removed_at=None, kind__in=kinds).order_by("pk").first()
-    return known or Sender.objects.create(community=community, kind=kinds[0], name=_("复制后人工发送"))
+    known = Sender.objects.filter(community=community, removed_at=None, kind__in=kinds).order_by("pk")
+    anywhere = next((sender for sender in known if not sender.settings.get("place")), None)
+    return anywhere or Sender.objects.create(community=community, kind=kinds[0], name=_("复制后人工发送"))
 
 
 def _written(one: Conversation, sender: Sender, text: str, by: Staff) -> Answer:

@@ -68,15 +68,25 @@ def normal_all(texts: Sequence[str]) -> list[str]:
     return normals
 
 
-def find_all(text: str, words: list[str]) -> list[tuple[int, int]]:
-    """Where the words stand in the text as written: disjoint [start, end) spans in order. `words` are normal forms."""
+def mapped(text: str) -> tuple[str, Sequence[int]]:
+    """The normal form, and for each of its characters the place in the text as written that it comes from."""
+    _points, several = _tables()
+    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+    low = np.minimum(codes, _PLANES - 1)
+    if not (several[low] & (codes < _PLANES)).any():
+        return normal_all([text])[0], range(len(text))
     starts: list[int] = []
     pieces: list[str] = []
     for index, char in enumerate(text):
         piece = normal(char)
         pieces.append(piece)
         starts.extend([index] * len(piece))
-    flat = "".join(pieces)
+    return "".join(pieces), starts
+
+
+def find_all(text: str, words: list[str]) -> list[tuple[int, int]]:
+    """Where the words stand in the text as written: disjoint [start, end) spans in order. `words` are normal forms."""
+    flat, starts = mapped(text)
     spans: list[tuple[int, int]] = []
     for word in filter(None, words):
         position = flat.find(word)

@@ -1,6 +1,7 @@
 """Thousands of words looked for in a text at once, exactly.
 
-By the two characters a word begins with: what a text costs hardly grows with the list.
+By the two characters a word begins with and the lengths that such words have: what a text costs hardly grows with the
+list, however alike its words begin.
 """
 
 import re
@@ -20,9 +21,11 @@ class WordList:
 
     def __init__(self, words: Iterable[str], excepted: Iterable[str] = ()) -> None:
         self.words = _forms(words)
-        self._by_start: dict[str, list[str]] = defaultdict(list)
+        self._known = set(self.words)
+        lengths: dict[str, set[int]] = defaultdict(set)
         for word in self.words:
-            self._by_start[word[:2]].append(word)
+            lengths[word[:2]].add(len(word))
+        self._by_start = {start: sorted(told, reverse=True) for start, told in lengths.items()}
         self._has_single = any(len(word) == 1 for word in self.words)
         self._bare = {bare(word) for word in self.words}
         self._excepted = WordList(excepted) if (excepted := list(excepted)) else None
@@ -33,12 +36,12 @@ class WordList:
     def find(self, form: str) -> list[Hit]:
         """Every hit in a text's normal form, in order; those that overlap, too."""
         found: list[Hit] = []
-        known = self._by_start
+        known, words = self._by_start, self._known
         for place in range(len(form)):
             if (start := form[place : place + 2]) in known:
-                found.extend(_hits(form, place, known[start]))
+                found.extend(_hits(form, place, known[start], words))
             if self._has_single and len(start) == 2 and start[0] in known:
-                found.extend(_hits(form, place, known[start[0]]))
+                found.extend(_hits(form, place, known[start[0]], words))
         if not found or self._excepted is None:
             return found
         harmless = self._excepted.find(form)
@@ -55,11 +58,12 @@ class WordList:
         return [(0, len(form), inner)] if inner in self._bare else []
 
 
-def _hits(form: str, place: int, words: list[str]) -> Iterator[Hit]:
-    for word in words:
-        end = place + len(word)
-        if form.startswith(word, place) and not _goes_on(form, place, end):
-            yield place, end, word
+def _hits(form: str, place: int, lengths: list[int], words: set[str]) -> Iterator[Hit]:
+    """Those that begin at a place, the longest first."""
+    for length in lengths:
+        word = form[place : place + length]
+        if len(word) == length and word in words and not _goes_on(form, place, place + length):
+            yield place, place + length, word
 
 
 def bare(form: str) -> str:

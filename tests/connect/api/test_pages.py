@@ -25,7 +25,7 @@ def test_what_arrives_is_shown_and_what_was_bad_in_plain_words(at, send, signed_
     send("/v1/identify", {"userId": "小满", "traits": {"city": "杭州"}})
     assert re.search(r"更新资料.*city: 杭州", signed_in.get(f"{at}/latest/").text, re.S)
     assert re.search(r"没有收下.*m-17.*没有写是谁", page, re.S)
-    assert "正在收到" in signed_in.get(f"{at}/").text
+    assert "刚收到的" in signed_in.get(f"{at}/").text
 
 
 def test_after_a_start_the_page_shows_what_was_kept(at, track, signed_in):

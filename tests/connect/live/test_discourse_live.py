@@ -8,6 +8,7 @@ from imports import bring
 from weilu.connect.live_kinds import kind_named
 from weilu.connect.models import Source
 from weilu.connect.sources import connect, pause, remove, renew
+from weilu.kit.clock import now
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -126,3 +127,17 @@ def test_a_renewed_secret_shuts_the_old_one_out(tell, source, owner):
 def test_what_makes_no_sense_is_refused_and_told(tell, source, store):
     assert tell("post_created", {"post": {**POST, "created_at": None}}).status_code == 400
     assert "时间" in Source.objects.get(pk=source.pk).error
+
+
+def test_an_edit_that_comes_late_changes_nothing(tell, store):
+    for raw, minute in (("一", 1), ("三", 3), ("二", 2)):
+        tell("post_edited", {"post": {**POST, "raw": raw, "updated_at": f"2026-11-20T04:0{minute}:00Z"}})
+    assert told_of(store) == ["三"]
+
+
+def test_what_came_stands_on_the_page(tell, source, signed_in, community):
+    at = f"/c/{community.slug}/sources/{source.pk}"
+    assert "还没有收到过事件" in signed_in.get(f"{at}/").text
+    tell("post_created", {"post": {**POST, "created_at": now().isoformat()}})
+    assert "周六去爬山吗" in signed_in.get(f"{at}/").text
+    assert "周六去爬山吗" in signed_in.get(f"{at}/recent/").text

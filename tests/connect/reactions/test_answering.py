@@ -6,8 +6,11 @@ import threading
 import pytest
 from django.db import connection
 
+from peer import Peer
+from weilu.connect import arriving
+from weilu.connect.arriving import settle
 from weilu.connect.models import Delivery, Reacted, Sender
-from weilu.connect.reactions import ruling
+from weilu.connect.reactions import ruling, watching
 from weilu.connect.reactions.watching import look
 from weilu.connect.sending import send_due
 from weilu.kit.clock import now
@@ -166,6 +169,24 @@ def test_threads_that_look_at_one_message_answer_it_once(rule, says, community):
         thread.join()
     assert len(said()) == 1
     assert Reacted.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_arrives_is_answered_at_once_through_the_sender(rule, says, sender, settings, store, monkeypatch):
+    monkeypatch.setattr(arriving, "_reactions", [watching.look_soon])
+    monkeypatch.setattr(watching, "_looked", {})
+    settings.ALLOW_PRIVATE_TARGETS = ["127.0.0.1"]
+    peer = Peer()
+    sender.settings = {"url": peer.url()}
+    sender.save()
+    rule("reply", **ANSWER)
+    says("集合？", looked=False)
+    settle()
+    send_due()
+    peer.close()
+    assert [(asked.json["to"], asked.json["text"]) for asked in peer.asked] == [("一群", "阿杉，一群八点见")]
+    told = store.query("SELECT kind, text, toString(props.purpose) FROM events WHERE kind != 'message'")
+    assert told == [("deliver", "阿杉，一群八点见", "reaction")]
 
 
 def test_an_erased_members_log_and_the_answer_that_names_them_go(rule, says, community):

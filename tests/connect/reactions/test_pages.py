@@ -32,7 +32,7 @@ def test_a_rule_is_made_off_tried_on_what_was_said_and_switched_on(signed_in, at
     made = signed_in.post(f"{at}add/reply/", {**REPLY, "sender": sender.pk}, follow=True)
     rule = ReactionRule.objects.get()
     assert (rule.on_at, rule.texts, rule.member_pause) == (None, ["八点见", "{称呼}，八点"], 600)
-    assert "未打开" in made.text
+    assert "未启用" in made.text
     tried = signed_in.get(f"{at}{rule.pk}/trial/").text
     assert "会回 <b" in tried
     assert "集合在哪？" in tried.replace("<mark>", "").replace("</mark>", "")
@@ -81,7 +81,7 @@ def test_a_rule_is_removed_and_brought_back_off(signed_in, at, rule):
     assert "已移除" in signed_in.post(f"{at}{made.pk}/remove/", follow=True).text
     assert signed_in.get(f"{at}{made.pk}/").status_code == 404
     signed_in.post(f"{at}{made.pk}/remove/")
-    assert "未打开" in signed_in.get(f"{at}{made.pk}/").text
+    assert "未启用" in signed_in.get(f"{at}{made.pk}/").text
 
 
 def test_all_is_paused_by_one_button_and_today_says_so(signed_in, at, rule, community):
@@ -99,7 +99,7 @@ def test_alerts_stand_on_today_until_somebody_settles_them(signed_in, at, rule, 
     says("兼职刷单")
     assert "1 条消息有敏感词" in signed_in.get(f"/c/{community.slug}/today/looks/").text
     assert "兼职<mark>刷单</mark>" in signed_in.get(f"{at}alerts/").text
-    signed_in.post(f"{at}alerts/settle/", {"alert": [Reacted.objects.get().pk], "verdict": "handled"})
+    signed_in.post(f"{at}alerts/settle/", {"one": f"handled:{Reacted.objects.get().pk}"})
     assert "没有要看的" in signed_in.get(f"{at}alerts/").text
     assert "已处理" in signed_in.get(f"{at}alerts/?settled=1").text
 

@@ -15,6 +15,7 @@ COMMANDS = {
     "segment": ("segment", "members picked by rules"),
     "goal": ("goal", "where goals stand"),
     "watch": ("watch", "words whose mentions are counted"),
+    "check": ("check", "what a law, a platform or the persona has against a text"),
     "text": ("text", "how texts sound, and how that is learnt"),
     "report": ("report", "what a finished day, week or month came to"),
     "source": ("source", "what programs send events to, and their write keys"),

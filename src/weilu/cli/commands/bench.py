@@ -8,7 +8,7 @@ import click
 
 from weilu.cli.console import Console
 
-PARTS = ("ingest", "import", "query", "pages", "busy", "segments", "text")
+PARTS = ("ingest", "import", "query", "pages", "busy", "segments", "text", "check")
 
 
 @click.command("bench")

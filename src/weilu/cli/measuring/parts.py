@@ -5,6 +5,7 @@ from functools import partial
 from pathlib import Path
 
 from weilu.cli.measuring.busy import busy
+from weilu.cli.measuring.checks import checks
 from weilu.cli.measuring.imports import imports
 from weilu.cli.measuring.ingest import ingest
 from weilu.cli.measuring.machine import Row
@@ -27,5 +28,6 @@ def parts(*, peers: bool, data: Path | None) -> tuple[dict[str, Measure], list[s
     query = partial(questions, engines=(Weilu, *engines))
     measures: dict[str, Measure] = {
         "ingest": ingest, "import": imports, "query": query, "pages": pages, "busy": busy, "segments": segments,
+        "check": checks,
     }  # fmt: skip
     return measures | {"text": partial(texts, data=data)}, missing

@@ -55,7 +55,7 @@ class ApiForm(forms.Form):
 def _facts(request: HttpRequest, source: Source) -> dict[str, Any]:
     from weilu.connect.api.pages import arrived  # which knows the pages of sources, and they the kinds
 
-    return {"arrived": arrived(source)}
+    return {"arrived": arrived(request, source)}
 
 
 API = LiveKind(

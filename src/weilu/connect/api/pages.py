@@ -17,25 +17,23 @@ from weilu.connect.api.naming import BadSentName, TooManyNames, forget_name, nam
 from weilu.connect.api.refusals import REASONS
 from weilu.connect.api.taking import take
 from weilu.connect.models import Source
-from weilu.events.searching import Wanted, search
+from weilu.connect.recent_page import recent
 from weilu.events.vocabulary import KINDS
-from weilu.kit.clock import DAY_MS, from_ms, now_ms
+from weilu.kit.clock import from_ms
 from weilu.kit.toasts import toast
-from weilu.members.aliases import name_map
 from weilu.members.joining import visitor
 from weilu.members.resolving import resolve
 from weilu.team.access import May, community_view, fetch, staff_of
 from weilu.team.models import Community
 
-MOST = 20
 TESTER = "测试"  # its name reads 访客 测试
 ABOUT = {"identify": gettext_lazy("更新资料"), "group": gettext_lazy("加入分组"), "alias": gettext_lazy("换了 ID")}
 """How calls read that say who somebody is."""
 
 
-def arrived(source: Source) -> list[dict[str, Any]]:
+def arrived(request: HttpRequest, source: Source) -> list[dict[str, Any]]:
     """What the page shows, the newest first: as it came, or, after a start, as it was kept."""
-    return [_shown(one) for one in latest(source)] or [{"at": from_ms(row["ts"]), **row} for row in _kept(source)]
+    return [_shown(one) for one in latest(source)] or [_kept(row) for row in recent(request, source)["recent"]]
 
 
 def _shown(one: Glimpse) -> dict[str, Any]:
@@ -50,20 +48,10 @@ def _shown(one: Glimpse) -> dict[str, Any]:
     }
 
 
-def _kept(source: Source) -> list[dict[str, Any]]:
-    if source.newest_at is None:
-        return []
-    found = search(source.community_id, Wanted(source=source.pk, since=now_ms() - 7 * DAY_MS, limit=MOST))
-    people = name_map(source.community, [event.member for event in found])
-    return [
-        {
-            "ts": event.ts,
-            "kind": event.kind,
-            "who": people[event.member].name if event.member in people else "",
-            "told": event.text or event.content,
-        }
-        for event in found
-    ]
+def _kept(row: dict[str, Any]) -> dict[str, Any]:
+    event, member = row["event"], row["member"]
+    told = event.text or event.content
+    return {"at": row["at"], "kind": event.kind, "who": member.name if member else "", "told": told}
 
 
 @community_view(May.READ)
@@ -71,7 +59,7 @@ def _kept(source: Source) -> list[dict[str, Any]]:
 def newest(request: HttpRequest, community: Community, pk: int) -> HttpResponse:
     """The list alone, fetched again every few seconds."""
     source = _fetch(community, pk)
-    return render(request, "connect/api/latest.html", {"source": source, "arrived": arrived(source)})
+    return render(request, "connect/api/latest.html", {"source": source, "arrived": arrived(request, source)})
 
 
 @community_view(May.OPERATE)
@@ -84,7 +72,7 @@ def test(request: HttpRequest, community: Community, pk: int) -> HttpResponse:
     take(source, Heard([(0, b"", call)], []))
     if not request.htmx:  # type: ignore[attr-defined]
         return redirect("sources:show", community.slug, source.pk)
-    response = render(request, "connect/api/latest.html", {"source": source, "arrived": arrived(source)})
+    response = render(request, "connect/api/latest.html", {"source": source, "arrived": arrived(request, source)})
     return toast(request, response, _("测试事件收到了。"))
 
 

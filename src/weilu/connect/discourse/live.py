@@ -9,12 +9,13 @@ from django.http import HttpResponse, JsonResponse
 from django.utils.translation import gettext_lazy as _
 
 from weilu.connect.arriving import arrive
-from weilu.connect.calling import NotTheirs, NotUnderstood, as_json, first_heard
+from weilu.connect.calling import NotTheirs, NotUnderstood, as_json, first_heard, is_newest
 from weilu.connect.careful import mapping, text
 from weilu.connect.discourse.posts import post_record
 from weilu.connect.health import heard
 from weilu.connect.live_kinds import Call, Callback, LiveKind, register
 from weilu.connect.moments import BadTime, moments
+from weilu.connect.recent_page import PANEL, recent
 from weilu.connect.record import Item, Person, Record
 from weilu.connect.signing import same, signature
 
@@ -56,6 +57,8 @@ def _post(call: Call, told: Told, event: str) -> list[Item]:
     if _hidden(call, raw):
         return []
     post = post_record(1, _moment(call, raw.get("created_at")), raw, "")
+    if not is_newest(call.source, post.native_id, _moment(call, raw.get("updated_at") or raw.get("created_at"))):
+        return []
     post.edited = event != "post_created"  # within its first minutes an edit leaves the version at 1
     post.recalled = post.recalled or event == "post_destroyed"
     if event == "post_recovered":
@@ -143,6 +146,8 @@ register(
         text=_("论坛里的发帖、修改、删除、点赞和新注册，由论坛自己推过来。"),
         icon="message-circle",
         guide="connect/discourse/guide.html",
+        panel=PANEL,
+        facts=recent,
         platform="discourse",
         form=DiscourseForm,
         prepare=_prepare,

@@ -41,11 +41,14 @@ def alerts(request: HttpRequest, community: Community) -> HttpResponse:
 @community_view(May.MODERATE)
 @require_POST
 def settle(request: HttpRequest, community: Community) -> HttpResponse:
-    """`alert`: their numbers; `verdict`: handled, ignored, or empty to open them again."""
-    verdict = request.POST.get("verdict", "")
+    """`alert`: their numbers; `verdict`: handled, ignored, or empty to open them again. `one`: both, of one alert."""
+    verdict, told = request.POST.get("verdict", ""), request.POST.getlist("alert")
+    if one := request.POST.get("one", ""):
+        verdict, _colon, number = one.partition(":")
+        told = [number]
     if verdict not in {"", *Verdict.values}:
         raise Http404
-    numbers = [int(told) for told in request.POST.getlist("alert") if is_number(told)]
+    numbers = [int(number) for number in told if is_number(number)]
     count = alerting.settle(community, numbers, verdict, by=staff_of(request))
     words = {
         Verdict.HANDLED: ngettext("%(n)s 条记为已处理。", "%(n)s 条记为已处理。", count),

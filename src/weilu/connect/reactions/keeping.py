@@ -1,10 +1,19 @@
 """A line of the log, made of what arrived."""
 
+import datetime as dt
 from typing import Any
 
 from weilu.connect.reactions.models import Reacted, ReactionRule
 from weilu.events.arrivals import Arrival
 from weilu.kit.clock import from_ms, now
+
+HELD = dt.timedelta(days=90)  # so long the log says what was held back
+
+
+def forget_held() -> int:
+    """Let go of the lines that say only why nothing was done; how many."""
+    held = Reacted.objects.filter(outcome=Reacted.Outcome.HELD, made_at__lt=now() - HELD)
+    return held.delete()[0]
 
 
 def reacted(rule: ReactionRule, one: Arrival, **fields: Any) -> Reacted:

@@ -1,8 +1,7 @@
 """Which arrivals a rule is about, and by which words."""
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
-from functools import lru_cache
+from collections.abc import Callable, Iterable, Sequence
 
 from weilu.connect.reactions.models import ReactionRule
 from weilu.events.arrivals import MOST_WORDS, Arrival
@@ -11,6 +10,9 @@ from weilu.kit.word_lists import Hit, WordList, bare
 Kind, Match = ReactionRule.Kind, ReactionRule.Match
 SPOKEN = ("message", "comment", "ask")
 MOVED = ("join", "leave", "ban")
+MOST_LISTS = 64
+
+_lists: dict[int, tuple[dt.datetime | None, WordList]] = {}  # by rule: as of which change
 
 Found = tuple[Arrival, list[Hit]]
 
@@ -29,34 +31,32 @@ def words_of(rules: Sequence[ReactionRule]) -> list[str]:
 
 
 def word_list(rule: ReactionRule) -> WordList:
-    return _word_list(rule.pk, rule.changed_at, tuple(rule.words), tuple(rule.excepted))
-
-
-@lru_cache(maxsize=64)
-def _word_list(
-    number: int | None, changed_at: dt.datetime | None, words: tuple[str, ...], excepted: tuple[str, ...]
-) -> WordList:
-    return WordList(words, excepted)
+    """Made once for each change of the rule: a long list takes a tenth of a second."""
+    known = _lists.get(rule.pk)
+    if known is None or known[0] != rule.changed_at or rule.changed_at is None:
+        known = _lists[rule.pk] = rule.changed_at, WordList(rule.words, rule.excepted)
+        while len(_lists) > MOST_LISTS:
+            _lists.pop(next(iter(_lists)), None)
+    return known[1]
 
 
 def noticed(rule: ReactionRule, arrivals: Iterable[Arrival], silent: frozenset[int]) -> list[Found]:
     """What the rule is about, with the hits of its words. silent: members who are never answered."""
     spaces, platforms = frozenset(rule.spaces), frozenset(rule.platforms)
     kinds = MOVED if rule.kind == Kind.WELCOME else SPOKEN
+    find = _finder(rule)
     found: list[Found] = []
     for one in arrivals:
         if one.kind not in kinds or one.recalled or one.listed or not one.member or one.member in silent:
             continue
         if (spaces and one.space not in spaces) or (platforms and one.platform not in platforms):
             continue
-        hits = [] if rule.kind == Kind.WELCOME else hits_of(rule, one.form)
+        hits = [] if rule.kind == Kind.WELCOME else find(one.form)
         if hits or rule.kind == Kind.WELCOME:
             found.append((one, hits))
     return found
 
 
-def hits_of(rule: ReactionRule, form: str) -> list[Hit]:
+def _finder(rule: ReactionRule) -> Callable[[str], list[Hit]]:
     words = word_list(rule)
-    if rule.match == Match.WHOLE:
-        return words.is_whole(form)
-    return words.begins(form) if rule.match == Match.BEGINS else words.find(form)
+    return {Match.WHOLE: words.is_whole, Match.BEGINS: words.begins}.get(Match(rule.match), words.find)

@@ -114,7 +114,8 @@ def rule(request: HttpRequest, community: Community, pk: int) -> HttpResponse:
 def facts_of(rule: ReactionRule) -> list[tuple[str, str]]:
     """What the rule says, term by term."""
     rooms = Space.objects.filter(community_id=rule.community_id, pk__in=rule.spaces).values_list("name", flat=True)
-    facts = [(_("在哪些群"), "、".join(rooms) or _("所有群"))]
+    everywhere = _("选过的群都不在了") if rule.spaces else _("所有群")
+    facts = [(_("在哪些群"), "、".join(rooms) or everywhere)]
     if rule.words:
         more = _(" 等 %(count)s 个") % {"count": f"{len(rule.words):,}"} if len(rule.words) > 12 else ""
         facts.append((_("词"), "、".join(rule.words[:12]) + more))
@@ -154,12 +155,12 @@ def switch(request: HttpRequest, community: Community, pk: int) -> HttpResponse:
     back = redirect("reactions:rule", community.slug, rule.pk)
     if rule.on_at:
         ruling.switch_off(rule, by=staff_of(request))
-        return toast(request, back, _("「%(name)s」已关闭。") % {"name": rule.name})
+        return toast(request, back, _("「%(name)s」已停用。") % {"name": rule.name})
     try:
         ruling.switch_on(rule, by=staff_of(request))
     except Refusal as reason:
         return toast(request, back, str(reason), "error")
-    return toast(request, back, _("「%(name)s」已打开，从现在起生效。") % {"name": rule.name})
+    return toast(request, back, _("「%(name)s」已启用，从现在起生效。") % {"name": rule.name})
 
 
 @community_view(May.OPERATE)

@@ -24,7 +24,7 @@ class NoSender(Refusal):
 
 
 class SenderShut(Refusal):
-    sentence = _("发送渠道「%(name)s」已暂停或移除，换一个再打开。")
+    sentence = _("发送渠道「%(name)s」已暂停或移除，换一个再启用。")
 
 
 class OneRoomOnly(Refusal):

@@ -15,6 +15,7 @@ from weilu.connect.intake import Outcome
 from weilu.connect.live_kinds import Call, Callback, LiveKind, register
 from weilu.connect.models import Source
 from weilu.connect.reasons import SKIPPED
+from weilu.connect.recent_page import recent
 from weilu.connect.signing import same, signature
 from weilu.connect.webhook.kept import LONGEST, keep, waiting
 from weilu.connect.webhook.mapping import items, mapping_of
@@ -92,8 +93,8 @@ def _why(outcome: Outcome) -> str:
     return "；".join(f"{SKIPPED.get(reason, reason)} × {count}" for reason, (count, _) in outcome.skipped.items())
 
 
-def _facts(_request: HttpRequest, source: Source) -> dict[str, Any]:
-    return {"waiting": waiting(source).count(), "mapped": mapping_of(source) is not None}
+def _facts(request: HttpRequest, source: Source) -> dict[str, Any]:
+    return {**recent(request, source), "waiting": waiting(source).count(), "mapped": mapping_of(source) is not None}
 
 
 register(
@@ -103,6 +104,7 @@ register(
         text=_("商城、问卷、报名、客服……只要能往一个地址发 JSON 就能接，收到什么在样本上点一点。"),
         icon="share",
         guide="connect/webhook/guide.html",
+        panel="connect/webhook/panel.html",
         form=WebhookForm,
         secret=frozenset({"secret"}),
         prepare=_prepare,

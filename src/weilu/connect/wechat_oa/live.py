@@ -12,6 +12,7 @@ from weilu.connect.arriving import arrive
 from weilu.connect.calling import NotTheirs
 from weilu.connect.health import heard
 from weilu.connect.live_kinds import Call, Callback, LiveKind, register
+from weilu.connect.recent_page import PANEL, recent
 from weilu.connect.record import Record
 from weilu.connect.sealed_calls import (
     AES_KEY,
@@ -145,6 +146,8 @@ register(
         text=_("关注、取消关注、粉丝发来的消息和菜单点击；可以自动回复。"),
         icon="smile",
         guide="connect/wechat_oa/guide.html",
+        panel=PANEL,
+        facts=recent,
         platform="wechat_oa",
         form=OfficialAccountForm,
         secret=frozenset({"token", "aes_key"}),

@@ -11,6 +11,7 @@ from weilu.connect.arriving import arrive
 from weilu.connect.calling import NotTheirs
 from weilu.connect.health import heard
 from weilu.connect.live_kinds import Call, Callback, LiveKind, register
+from weilu.connect.recent_page import PANEL, recent
 from weilu.connect.sealed_calls import AES_KEY, LONGEST, TOKEN, Seal, field, fields_of, made_secrets, plain, prove
 from weilu.connect.wecom.reading import Told, records_of
 
@@ -61,6 +62,8 @@ register(
         text=_("客户的添加和流失、客户群的进退，还有发给自建应用的消息。"),
         icon="users",
         guide="connect/wecom/guide.html",
+        panel=PANEL,
+        facts=recent,
         platform="wecom",
         form=WecomForm,
         secret=frozenset({"token", "aes_key"}),
