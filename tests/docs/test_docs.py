@@ -25,6 +25,7 @@ from weilu.connect.importing import Options, begin, run, summary
 from weilu.connect.opening import open_file
 from weilu.connect.preview import preview
 from weilu.events.vocabulary import ALIASES, KINDS
+from weilu.loyalty.checking import check
 from weilu.team.models import Community
 
 ROOT = Path(__file__).parents[2]
@@ -162,6 +163,7 @@ def test_the_json_that_commands_print_has_the_keys_that_are_told(tmp_path: Path,
     assert list(contract("import")["skipped"][0]) == list(imported["skipped"][0])
     assert list(contract("query")) == list(asked)
     assert list(contract("query")["filters"]) == list(asked["filters"])
+    assert list(contract("ledger")) == list(check(community).told())
     assert list(contract("doctor")["findings"][0]) == list(Finding("", "ok", "").as_json())
 
 

@@ -103,6 +103,18 @@ def _react() -> None:
     look_everywhere()
 
 
+def _record_points() -> None:
+    from weilu.loyalty.timeline import record_points
+
+    record_points()
+
+
+def _expire_points() -> None:
+    from weilu.loyalty.ledger import settle_due
+
+    settle_due()
+
+
 SCHEDULES: dict[str, tuple[int, Callable[[], object]]] = {
     "lifecycles as of yesterday": (60, _refresh_lifecycles),
     "work of a process that is gone": (60, _take_up_what_is_left),
@@ -110,6 +122,8 @@ SCHEDULES: dict[str, tuple[int, Callable[[], object]]] = {
     "who awaits an answer": (5, _look_for_asks),
     "messages that are due": (5, _send_what_is_due),
     "automatic reactions": (5, _react),
+    "points, for the timeline": (5, _record_points),
+    "points that expire": (300, _expire_points),
     "what automatic reactions held back long ago": (3600, _forget_what_was_held_back),
     "sizes of segments, once a day": (600, _count_segments),
     "where goals stand, once a day": (600, _read_goals),

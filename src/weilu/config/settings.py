@@ -132,6 +132,7 @@ INSTALLED_APPS = [
     "weilu.segments",
     "weilu.persona",
     "weilu.connect",
+    "weilu.loyalty",
     "weilu.inbox",
     "weilu.insights",
     "weilu.home",

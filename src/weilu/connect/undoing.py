@@ -34,6 +34,17 @@ def on_taken_back(callback: TakingBack) -> TakingBack:
     return callback
 
 
+Keepers = Callable[[int], set[int]]
+_keepers: list[Keepers] = []
+
+
+def on_removal(keepers: Keepers) -> Keepers:
+    """Ask `keepers(community)` which members an upper package knows something of: an undone import leaves them."""
+    if keepers not in _keepers:
+        _keepers.append(keepers)
+    return keepers
+
+
 class NotUndoable(Refusal):
     sentence = _("这次导入现在不能撤销。")
 
@@ -145,6 +156,7 @@ def _remove_members(community: int, source: int) -> None:
     touched = Q(notes__isnull=False) | Q(merged__isnull=False) | Q(merged_into__isnull=False)
     touched |= Q(tags__isnull=False) | Q(presences__isnull=False)
     kept = met | set(brought.filter(touched).values_list("pk", flat=True)) | _described(community, source)
+    kept = kept.union(*(keepers(community) for keepers in _keepers))
     gone = [number for number in numbers if number not in kept]
     for start in range(0, len(gone), 500):
         Member.objects.filter(pk__in=gone[start : start + 500]).delete()

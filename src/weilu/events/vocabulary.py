@@ -42,7 +42,7 @@ _DECLARED = (
     Kind("sign_up", "报名", "signed up", "clipboard", props=("list", "entry")),
     Kind("attend", "到场", "attended", "map-pin"),
     Kind("win", "中奖", "won", "trophy", by_member=False, value="amount", props=("prize",)),
-    Kind("points", "积分", "points", "coins", by_member=False, value="amount"),
+    Kind("points", "积分", "points", "coins", by_member=False, value="amount", props=("act",)),
     Kind("badge", "勋章", "badge", "award", by_member=False),
     Kind("level", "等级", "level", "layers", by_member=False, value="amount"),
     Kind("gift", "礼品", "gift", "gift", by_member=False, value="amount"),

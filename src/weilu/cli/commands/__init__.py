@@ -18,6 +18,7 @@ COMMANDS = {
     "check": ("check", "what a law, a platform or the persona has against a text"),
     "text": ("text", "how texts sound, and how that is learnt"),
     "report": ("report", "what a finished day, week or month came to"),
+    "ledger": ("ledger", "whether points balance"),
     "source": ("source", "what programs send events to, and their write keys"),
     "api-key": ("api_key", "keys by which programs read"),
     "doctor": ("doctor", "say what is configured, reachable, and what is wrong"),

@@ -1,0 +1,176 @@
+"""Points by double entry: accounts, transfers, their entries, and the lots that expire."""
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from weilu.kit.clock import now
+from weilu.members.models import Member
+from weilu.team.models import Community
+
+STAFF = settings.AUTH_USER_MODEL
+
+
+class Programme(models.Model):
+    """One row a community: how long points last, and how many one person may hand out alone."""
+
+    class Lasts(models.TextChoices):
+        EVER = "ever", _("长期有效")
+        YEAR = "year", _("得到后满一年")
+        TWO_YEARS = "two_years", _("得到后满两年")
+        NEXT_YEAR_END = "next_year_end", _("到次年 12 月 31 日")
+
+    community = models.OneToOneField(Community, models.CASCADE, primary_key=True, related_name="points_programme")
+    lasts = models.CharField(_("积分有效期"), max_length=16, choices=Lasts.choices, default=Lasts.NEXT_YEAR_END)
+    alone = models.PositiveIntegerField(_("一个人一天最多给同一位成员调整多少分"), default=1000)
+
+    def __str__(self) -> str:
+        return f"{self.community_id}: {self.lasts}"
+
+
+class Account(models.Model):
+    """Where points lie. Wallets belong to members, the other kinds to the community, one of each.
+
+    A wallet belongs to the number under which the points came, never to a merged person: so a merge moves nothing and
+    its undo is exact. An erased member's wallet stays, empty, without its member.
+    balance: kept for wallets alone. The community's own accounts are the sums of their entries, so that nobody waits in
+    line for one row.
+    """
+
+    class Kind(models.TextChoices):
+        WALLET = "wallet", _("成员")
+        HELD = "held", _("冻结中")
+        ISSUED = "issued", _("发放")
+        SPENT = "spent", _("使用")
+        EXPIRED = "expired", _("过期")
+        VOID = "void", _("随成员抹除")
+
+    community = models.ForeignKey(Community, models.CASCADE, related_name="point_accounts")
+    kind = models.CharField(max_length=8, choices=Kind.choices)
+    member = models.ForeignKey(Member, models.SET_NULL, null=True, related_name="wallets")
+    balance = models.BigIntegerField(default=0)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["community", "member"], condition=models.Q(kind="wallet"), name="wallet_once"
+            ),
+            models.UniqueConstraint(
+                fields=["community", "kind"], condition=~models.Q(kind="wallet"), name="own_account_once"
+            ),
+            models.CheckConstraint(condition=models.Q(balance__gte=0), name="never_negative"),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["community", "kind", "balance"], name="accounts_by_balance"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.balance}"
+
+
+class Transfer(models.Model):
+    """Points that moved, once: `key` is the caller's, unique in the community, so that a repeat moves nothing.
+
+    member: to whom it happened, under the number it was told. of: what it settles or gives back, each at most once.
+    recorded: whether the timeline knows.
+    """
+
+    class Act(models.TextChoices):
+        GRANT = "grant", _("发放")
+        SPEND = "spend", _("使用")
+        HOLD = "hold", _("冻结")
+        CAPTURE = "capture", _("冻结转使用")
+        RELEASE = "release", _("解冻")
+        REFUND = "refund", _("退回")
+        EXPIRE = "expire", _("过期")
+        VOID = "void", _("随成员抹除")
+
+    community = models.ForeignKey(Community, models.CASCADE, related_name="transfers")
+    act = models.CharField(max_length=8, choices=Act.choices)
+    key = models.CharField(max_length=120)
+    member = models.ForeignKey(Member, models.SET_NULL, null=True, related_name="transfers")
+    amount = models.BigIntegerField()
+    reason = models.CharField(max_length=200, blank=True)
+    of = models.OneToOneField("self", models.CASCADE, null=True, related_name="settled_by")
+    by = models.ForeignKey(STAFF, models.SET_NULL, null=True, related_name="+")
+    at = models.DateTimeField(default=now)
+    recorded = models.BooleanField(default=False)
+
+    class Meta:
+        ordering: ClassVar = ["-pk"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["community", "key"], name="transfer_once"),
+            models.CheckConstraint(condition=models.Q(amount__gt=0), name="transfer_of_something"),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["community", "-id"], name="transfers_newest_first"),
+            models.Index(fields=["member", "-id"], name="transfers_of_member"),
+            models.Index(fields=["community", "id"], name="transfers_untold", condition=models.Q(recorded=False)),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.act} {self.amount}"
+
+
+class Lot(models.Model):
+    """Points that came together and expire together; `left` is what nobody has spent of them."""
+
+    account = models.ForeignKey(Account, models.CASCADE, related_name="lots")
+    left = models.BigIntegerField(default=0)
+    expires_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [models.CheckConstraint(condition=models.Q(left__gte=0), name="lot_never_negative")]
+        indexes: ClassVar = [
+            models.Index(fields=["expires_at"], name="lots_by_expiry", condition=models.Q(left__gt=0)),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.left} · {self.expires_at}"
+
+
+class Entry(models.Model):
+    """One line of a transfer; the lines of a transfer add up to nothing. lot: of which lot, for wallets."""
+
+    transfer = models.ForeignKey(Transfer, models.CASCADE, related_name="entries")
+    account = models.ForeignKey(Account, models.CASCADE, related_name="entries")
+    lot = models.ForeignKey(Lot, models.CASCADE, null=True, related_name="entries")
+    amount = models.BigIntegerField()
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["account", "at", "amount"], name="entries_by_time"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.account_id}: {self.amount:+d}"
+
+
+class Adjustment(models.Model):
+    """What a member of staff gives or takes by hand; above the limit a second one must agree."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting", _("等另一位同事确认")
+        DONE = "done", _("已入账")
+        REFUSED = "refused", _("没有同意")
+
+    community = models.ForeignKey(Community, models.CASCADE, related_name="adjustments")
+    member = models.ForeignKey(Member, models.CASCADE, related_name="adjustments")
+    key = models.CharField(max_length=60)
+    amount = models.BigIntegerField()
+    reason = models.CharField(max_length=200)
+    state = models.CharField(max_length=8, choices=State.choices, default=State.WAITING)
+    by = models.ForeignKey(STAFF, models.SET_NULL, null=True, related_name="+")
+    at = models.DateTimeField(default=now)
+    settled_by = models.ForeignKey(STAFF, models.SET_NULL, null=True, related_name="+")
+    settled_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering: ClassVar = ["-pk"]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["community", "key"], name="adjustment_once")]
+
+    def __str__(self) -> str:
+        return f"{self.member_id} {self.amount:+d}"
