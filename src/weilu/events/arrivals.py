@@ -12,7 +12,8 @@ from weilu.events.client import store
 
 _NAMES = (
     "toString(id), native_id, member_id, toUnixTimestamp64Milli(ts), seq, kind, platform, space_id, source_id, text,"
-    " search, ifNull(toString(props.recalled) = 'true', 0), ifNull(toString(props.roster) != '', 0)"
+    " search, ifNull(toString(props.recalled) = 'true', 0), ifNull(toString(props.roster) != '', 0),"
+    " ifNull(toString(props.conversation) != '', 0)"
 )
 MOST_WORDS = 250  # that the store looks for at once
 
@@ -20,7 +21,7 @@ MOST_WORDS = 250  # that the store looks for at once
 @dataclass(frozen=True, slots=True)
 class Arrival:
     """id: a decimal string; ts: ms, UTC; form: the text's normal form; recalled: its author took it back; listed: only
-    a member list says so."""
+    a member list says so; private: it is part of a talk with one person."""
 
     id: str
     native_id: str
@@ -35,6 +36,7 @@ class Arrival:
     form: str
     recalled: bool
     listed: bool
+    private: bool
 
 
 def newest_arrival(community_id: int) -> int:

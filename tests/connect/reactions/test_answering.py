@@ -9,10 +9,13 @@ from django.db import connection
 from peer import Peer
 from weilu.connect import arriving
 from weilu.connect.arriving import settle
-from weilu.connect.models import Delivery, Reacted, Sender
+from weilu.connect.models import Delivery, Reacted, ReactionRule, Sender
 from weilu.connect.reactions import ruling, watching
+from weilu.connect.reactions.speaking import address
 from weilu.connect.reactions.watching import look
+from weilu.connect.senders import KINDS
 from weilu.connect.sending import send_due
+from weilu.events.models import Space
 from weilu.kit.clock import now
 from weilu.members.models import Member
 
@@ -139,6 +142,30 @@ def test_a_way_out_to_one_room_answers_only_a_rule_of_that_room(rule, says, comm
     ruling.switch_on(made, by=owner)
     says("集合？")
     assert Delivery.objects.get().state == "to_copy"
+
+
+def test_private_talk_is_left_to_the_team(rule, says):
+    rule("reply", **ANSWER)
+    says("集合？", props={"conversation": "!abc"})
+    assert said() == []
+
+
+@pytest.mark.parametrize(
+    ("kind", "settings", "key", "told"),
+    [
+        ("telegram", {"chat": "-1"}, "-100123", ("-100123", "")),
+        ("telegram", {"chat": "-1"}, "123", ("", "place")),
+        ("slack", {"channel": ""}, "C1", ("", "place")),
+        ("slack", {"channel": "C9"}, "C1", ("C1", "")),
+        ("wecom_bot", {}, "x", ("", "place")),
+        ("matrix", {"room": ""}, "!r:x", ("!r:x", "")),
+    ],
+)
+def test_a_message_goes_to_the_room_it_is_about_or_nowhere(community, kind, settings, key, told):
+    sender = Sender(community=community, kind=kind, name="x", settings=settings)
+    platform = KINDS[kind].platform
+    rule = ReactionRule(community=community, kind="reply", sender=sender)
+    assert address(rule, Space(platform=platform, key=key, name="群")) == told
 
 
 def test_only_the_chosen_rooms_and_whole_messages(rule, says, community):

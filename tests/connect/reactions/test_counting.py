@@ -4,11 +4,14 @@ import datetime as dt
 
 import pytest
 
+from imports import bring
 from weilu.connect.models import Delivery, Reacted, ReactionRule
 from weilu.connect.reactions import counting, ruling
 from weilu.connect.reactions.watching import look
+from weilu.connect.undoing import claim_undo, undo
 from weilu.events.recording import stop_recording
 from weilu.kit.clock import now
+from weilu.members.models import Identity
 
 pytestmark = pytest.mark.django_db
 DAY = dt.timedelta(days=1)
@@ -113,6 +116,25 @@ def test_merged_accounts_are_one_person(daily, says, store, community):
     says("又打卡", "阿杉", at=noon(community, 1, 13))
     says("打卡", "杉杉", at=noon(community, 0, 0))
     assert sorted(value for _, value in counted(store)) == [1, 2, 3]
+
+
+def test_an_imported_chat_counts_and_its_undo_takes_the_days_away(daily, says, store, community, tmp_path):
+    def line(days_ago):
+        return f"{noon(community, days_ago):%Y-%m-%d %H:%M},阿杉,打卡\n"
+
+    file = tmp_path / "chat.csv"
+    file.write_text("时间,昵称,内容\n" + line(4) + line(3), encoding="utf-8")
+    entry = bring(community, file)
+    look(community)
+    assert [value for _, value in counted(store)] == [1, 2]
+    member = store.query("SELECT any(member_id) FROM events")[0][0]
+    Identity.objects.create(community=community, member_id=member, platform="web", key="id:阿杉", name="阿杉")
+    says("打卡", at=noon(community, 2))
+    assert [value for _, value in counted(store)] == [1, 2, 3]
+    claim_undo(entry, by=None)
+    undo(entry)
+    look(community)
+    assert [value for _, value in counted(store)] == [1]
 
 
 def test_the_name_of_one_that_has_counted_stays(daily, says, community):

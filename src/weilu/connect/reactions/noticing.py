@@ -49,6 +49,8 @@ def noticed(rule: ReactionRule, arrivals: Iterable[Arrival], silent: frozenset[i
     for one in arrivals:
         if one.kind not in kinds or one.recalled or one.listed or not one.member or one.member in silent:
             continue
+        if one.private and rule.kind in {Kind.WELCOME, Kind.REPLY}:
+            continue  # somebody of the team answers there
         if (spaces and one.space not in spaces) or (platforms and one.platform not in platforms):
             continue
         hits = [] if rule.kind == Kind.WELCOME else find(one.form)

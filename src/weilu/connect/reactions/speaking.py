@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from weilu.connect.deliveries import Delivery
+from weilu.connect.deliveries import Delivery, Sender
 from weilu.connect.delivering import Outgoing, deliver
 from weilu.connect.reactions.guarding import Said
 from weilu.connect.reactions.models import ReactionRule
@@ -52,6 +52,12 @@ def address(rule: ReactionRule, space: Space | None) -> tuple[str, str]:
         return "", "refused"
     if kind.by_hand:
         return (space.name, "") if rule.by_hand else ("", "by_hand")
-    if kind.to and kind.platform in {"", space.platform} and rule.sender.settings.get(BOUND.get(kind.name, ""), True):
+    if kind.to and kind.platform in {"", space.platform} and _reaches(rule.sender, space):
         return space.key, ""
     return ("", "") if len(rule.spaces) == 1 else ("", "place")
+
+
+def _reaches(sender: Sender, space: Space) -> bool:
+    if sender.kind == "telegram":  # an export names a group without the sign; so written it would be somebody's account
+        return space.key.startswith(("-", "@"))
+    return bool(sender.settings.get(BOUND.get(sender.kind, ""), True))
