@@ -10,7 +10,7 @@ import pytest
 
 from peer import CUT_AFTER, Peer, says
 from weilu.connect.deliveries import Delivery, Sender
-from weilu.connect.senders import KINDS, slack
+from weilu.connect.senders import KINDS, apprise_url, slack
 from weilu.connect.senders.contract import Sent
 from weilu.connect.sending import attempt
 from weilu.connect.setting_up import PACE
@@ -190,6 +190,20 @@ def test_apprise_reaches_no_private_address_and_runs_nothing_here(community, pee
     assert peer.asked == []
     for url in ("syslog://", "dbus://", "json://example.org", "mailto://a:b@example.org", "mqtt://example.org/x", "x"):
         assert sent_by(community, "apprise", url=url).outcome == "refused"
+
+
+def test_apprise_asks_no_less_care_than_we_do():
+    plugin = apprise_url.plugin_of("ntfys://example.org/topic?verify=no&redirect=yes&rto=9999&cto=9999")
+    assert (plugin.verify_certificate, plugin.redirects) == (True, False)
+    assert plugin.request_timeout == (10, 10)
+
+
+def test_apprise_follows_no_redirect_and_quotes_no_key(community, peer):
+    peer.script = [says(b"", 302, Location=peer.url("/elsewhere"))]
+    sent = sent_by(community, "apprise", url=f"ntfy://127.0.0.1:{peer.port}/topic-that-nobody-knows")
+    assert sent.outcome != "accepted"
+    assert len(peer.asked) == 1
+    assert "topic-that-nobody-knows" not in sent.reply + str(sent.facts)
 
 
 def test_apprise_that_cannot_tell_leaves_it_unknown(community, peer):
