@@ -23,6 +23,7 @@ def colleague(window: Page, stranger: Page) -> Iterator[Page]:
     stranger.locator("main form button.go").click()
     stranger.wait_for_url("**/c/demo/")
     yield stranger
+    stranger.goto("about:blank")
     window.goto("/c/demo/settings/staff/")
     window.locator("tbody tr", has_text="xiaolin").get_by_role("link", name="移出").click()
     window.get_by_role("button", name="移出").click()

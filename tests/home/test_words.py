@@ -1,6 +1,7 @@
 """Every word of the interface can be read in English and 繁體; no template speaks Chinese past the translator."""
 
 import re
+from functools import cache
 from pathlib import Path
 
 import polib
@@ -17,6 +18,7 @@ SAMPLES = PACKAGE / "home/templates/home/style"  # invented content of the style
 TEMPLATES = [file for file in PACKAGE.rglob("templates/**/*.html") if SAMPLES not in file.parents]
 
 
+@cache
 def catalogue(language: str) -> polib.POFile:
     return polib.pofile(str(PACKAGE / "locale" / language / "LC_MESSAGES/django.po"))
 

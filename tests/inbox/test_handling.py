@@ -161,3 +161,19 @@ def test_the_page_asks_the_state_store_little_however_long_the_list(
         signed_in.get(f"/c/{community.slug}/inbox/rows/")
     with django_assert_max_num_queries(40):
         signed_in.get(f"/c/{community.slug}/inbox/{first.pk}/")
+
+
+def test_a_page_that_stays_open_is_told_only_what_changed_and_when_it_is_over(both, signed_in, community, colleague):
+    one = both[0]
+    address = f"/c/{community.slug}/inbox/{one.pk}/pulse/"
+    html = signed_in.get(f"/c/{community.slug}/inbox/{one.pk}/").content.decode()
+    stamp = html.split("pulse/?stamp=")[1].split('"')[0]
+    assert signed_in.get(f"{address}?stamp={stamp}").status_code == 204
+    writing.claim(one, by=colleague)
+    told = signed_in.get(f"{address}?stamp={stamp}").content.decode()
+    assert "小林 正在回复…" in told
+    assert "data-reply" not in told  # what somebody types is left alone
+    one.delete()
+    gone = signed_in.get(f"{address}?stamp={stamp}")
+    assert gone.status_code == 286
+    assert "已经不在了" in gone.content.decode()

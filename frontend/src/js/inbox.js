@@ -15,15 +15,16 @@ export function listenForInbox() {
   document.addEventListener("click", (event) => insert(event.target.closest("[data-insert]")));
   document.addEventListener("focusin", (event) => event.target.matches("[data-reply]") && write(event.target));
   document.addEventListener("htmx:beforeRequest", leaveAlone);
+  for (const name of ["htmx:responseError", "htmx:sendError", "htmx:timeout"]) document.addEventListener(name, bear, true);
   document.addEventListener("htmx:afterSwap", arrange);
   document.addEventListener("inboxChanged", (event) => moveOn(event.detail));
   arrange();
 }
 
 function onKey(event) {
-  if (!box() || event.metaKey || event.altKey || event.isComposing || document.querySelector("dialog[open]")) return;
+  if (!box() || event.altKey || event.isComposing || document.querySelector("dialog[open]")) return;
   if (typing(event.target)) return whileTyping(event);
-  if (event.ctrlKey) return;
+  if (event.ctrlKey || event.metaKey) return;
   const act = { j: () => step(1), k: () => step(-1), r: reply, "?": () => document.getElementById("inbox-keys").showModal(), "/": search }[event.key];
   const button = document.querySelector(`.talk [data-key="${CSS.escape(event.key)}"]`);
   if (!act && !button) return;
@@ -35,7 +36,7 @@ function onKey(event) {
 }
 
 function whileTyping(event) {
-  if (event.key === "Enter" && event.ctrlKey && event.target.form) {
+  if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && event.target.form) {
     event.preventDefault();
     event.target.form.requestSubmit();
   } else if (event.key === "Escape") event.target.blur();
@@ -70,6 +71,11 @@ function moveOn({ act, numbers = [] }) {
 function leaveAlone(event) {
   if (event.target.id !== "rows-box" || event.detail.requestConfig.triggeringEvent) return;
   if (document.querySelector(".talks .pick:checked") || rows().length > PAGE) event.preventDefault();
+}
+
+// A page that stays open all day looks again by itself: that one look failed is nothing to tell. A draft that is not kept is.
+function bear(event) {
+  if (["pulse", "rows-box"].includes(event.target.id) && event.detail.requestConfig?.verb === "get") event.stopPropagation();
 }
 
 function arrange() {
@@ -116,8 +122,9 @@ function leave(field) {
   if (!field.value.trim() && field.isConnected) tell(field, { text: "", left: "1" });
 }
 
+// From an element of its own: what looks again is replaced at any moment, and its requests with it.
 function tell(field, values) {
-  window.htmx.ajax("POST", field.form.dataset.typing, { source: "#pulse", target: "#pulse", swap: "outerHTML", values });
+  window.htmx.ajax("POST", field.form.dataset.typing, { source: "#typing", target: "#pulse", swap: "outerHTML", values });
 }
 
 // Ready words go where the cursor is; which 快捷回复 they were is told with the answer.

@@ -16,6 +16,7 @@ urlpatterns = [
     path("c/<slug:slug>/members/", include("weilu.members.urls")),
     path("c/<slug:slug>/stream/", include("weilu.insights.urls_stream")),
     path("c/<slug:slug>/segments/", include("weilu.segments.urls")),
+    path("c/<slug:slug>/personas/", include("weilu.persona.urls")),
     path("c/<slug:slug>/sources/", include("weilu.connect.urls_sources")),
     path("c/<slug:slug>/reactions/", include("weilu.connect.urls_reactions")),
     path("c/<slug:slug>/senders/", include("weilu.connect.urls_senders")),

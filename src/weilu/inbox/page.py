@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -20,6 +20,7 @@ from weilu.members.panels import panels_of
 from weilu.team.access import May, allows, community_view, fetch, staff_of
 from weilu.team.models import Community, Staff
 
+NO_MORE = 286  # htmx shows what comes with it and asks no more
 RELATED = ("community", "member__merged_into", "space", "assignee", "claimed_by")
 
 
@@ -56,7 +57,10 @@ def one(request: HttpRequest, community: Community, pk: int) -> HttpResponse:
 @require_safe
 def pulse(request: HttpRequest, community: Community, pk: int) -> HttpResponse:
     """What has changed since the page knew `stamp`; nothing at all where nothing has, so that typing is left alone."""
-    conversation = conversation_of(community, pk)
+    try:
+        conversation = conversation_of(community, pk)
+    except Http404:  # taken back, or its member erased, while the page was open
+        return render(request, "inbox/gone.html", status=NO_MORE)
     if request.GET.get("stamp") == stamp_of(conversation, staff_of(request)):
         return HttpResponse(status=204)
     return render(request, "inbox/pulse.html", shown(request, conversation))

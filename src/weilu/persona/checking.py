@@ -52,7 +52,7 @@ class Checker:
         for start, end, word in self.list.find(read.form):
             for rule, level, entry in self.words[word]:
                 if entry is None or _stands(entry, read, start, end):
-                    yield found_at(read, start, end, rule, level, entry.source if entry else "")
+                    yield found_at(read, start, _end(entry, read, end), rule, level, entry.source if entry else "")
 
     def _patterns(self, read: Read, occasion: Occasion) -> Iterator[Finding]:
         for entry in self.patterns:
@@ -73,6 +73,11 @@ def _own(card: Card | None, banned: Iterable[str]) -> Iterator[tuple[str, str, I
         yield "avoided", WARN, card.avoided
         yield "promised", STOP, card.promises
         yield "address", WARN, card.not_called
+
+
+def _end(entry: Entry | None, read: Read, end: int) -> int:
+    following = entry.after.match(read.form, end) if entry and entry.whole and entry.after else None
+    return following.end() if following else end
 
 
 def _stands(entry: Entry, read: Read, start: int, end: int) -> bool:

@@ -3,7 +3,8 @@
 An entry names its rule, a level, the article it rests on, and either `words` or a `pattern` (a regular expression).
 It finds them in the normal form, unless what stands around makes them harmless: `not_before` and `not_after` look at
 what stands directly beside, `not_same` anywhere in the same sentence, `unless` anywhere in the text. The other way
-round, `after` and `same` must be there. `purposes` and `machine` say for which texts it holds.
+round, `after` and `same` must be there (`whole`: what `after` found is quoted, too). `purposes` and `machine` say for
+which texts it holds.
 """
 
 import re
@@ -33,6 +34,7 @@ class Entry:
     unless: Pattern
     purposes: tuple[str, ...]
     machine: bool
+    whole: bool
 
 
 @cache
@@ -64,4 +66,5 @@ def _entry(told: dict[str, object]) -> Entry:
         unless=compiled("unless"),
         purposes=tuple(purposes),
         machine=bool(told.get("machine")),
+        whole=bool(told.get("whole")),
     )

@@ -20,7 +20,7 @@ class May(StrEnum):
 
     READ = "read"  # see members, messages, numbers
     CONTACT = "contact"  # see phone numbers and e-mail addresses in full
-    MODERATE = "moderate"  # notes, tags, flags
+    MODERATE = "moderate"  # notes, tags, flags, answers in the inbox
     OPERATE = "operate"  # import, merge, change members
     MANAGE = "manage"  # settings, staff, erasure, audit log
 

@@ -51,6 +51,7 @@ def test_clicked_together(settings, live_server, signed_in, page, community, own
     page.keyboard.press("Enter")
     expect(page.locator("[name=at-text]")).to_have_value("/body/rows/*/what")
     expect(page.locator("button.leaf", has_text="真好看")).to_be_focused()  # one goes on from there
+    page.locator("[name=otherwise]").focus()
     page.locator("[name=otherwise]").select_option("comment")
     expect(page.locator(".sample-events tbody tr")).to_have_count(2)
     page.locator("[name=act][value=save]:visible").click()

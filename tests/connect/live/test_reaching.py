@@ -5,6 +5,7 @@ import re
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from weilu.cli.examining import examine
 from weilu.connect import reaching
 from weilu.connect.models import ProofFile
 from weilu.team.models import AuditEntry, Role, Seat, Staff
@@ -99,3 +100,8 @@ def test_only_who_manages_may_publish(client, community):
     told = {"name": "MP_verify_abcdefgh.txt", "content": "abcdefgh"}
     assert client.post(f"/c/{community.slug}/sources/reach/files/", told).status_code == 403
     assert client.get(f"/c/{community.slug}/sources/reach/").status_code == 200
+
+
+def test_the_doctor_says_so_too(settings, store):
+    settings.PUBLIC_URL, settings.HTTPS = "http://10.0.0.7", False
+    assert {"HTTPS": "bad", "网络": "bad"}.items() <= states(examine()).items()
