@@ -28,7 +28,7 @@ def on_change[Listener: Callable[[], object]](listener: Listener) -> Listener:
     return listener
 
 
-def _tell_listeners() -> None:
+def tell_listeners() -> None:
     """After the commit: before it, they would read what was."""
     transaction.on_commit(lambda: [listener() for listener in _listeners])
 
@@ -75,7 +75,7 @@ def connect(
         made_by=by,
     )
     note("connect.source_added", name, by=by, community=community, kind=str(kind.title))
-    _tell_listeners()
+    tell_listeners()
     return source
 
 
@@ -95,7 +95,7 @@ def change(source: Source, kind: LiveKind, name: str, told: dict[str, Any], *, b
     source.sealed = seal({**source.secrets, **secrets})
     source.save(update_fields=["name", "options", "sealed"])
     note("connect.source_changed", name, by=by, community=source.community)
-    _tell_listeners()
+    tell_listeners()
 
 
 @transaction.atomic
@@ -115,26 +115,26 @@ def pause(source: Source, *, by: Staff | None) -> None:
     """Take nothing in from now on; whoever sends is told to come again later."""
     if Source.objects.filter(pk=source.pk, paused_at=None).update(paused_at=now()):
         note("connect.source_paused", source.name, by=by, community=source.community)
-        _tell_listeners()
+        tell_listeners()
 
 
 def resume(source: Source, *, by: Staff | None) -> None:
     if Source.objects.filter(pk=source.pk).exclude(paused_at=None).update(paused_at=None):
         note("connect.source_resumed", source.name, by=by, community=source.community)
-        _tell_listeners()
+        tell_listeners()
 
 
 def remove(source: Source, *, by: Staff | None) -> None:
     """Shut it, its keys too. What it has told stays; `restore` brings it back as it was."""
     if Source.objects.filter(pk=source.pk, removed_at=None).update(removed_at=now()):
         note("connect.source_removed", source.name, by=by, community=source.community)
-        _tell_listeners()
+        tell_listeners()
 
 
 def restore(source: Source, *, by: Staff | None) -> None:
     if Source.objects.filter(pk=source.pk).exclude(removed_at=None).update(removed_at=None):
         note("connect.source_restored", source.name, by=by, community=source.community)
-        _tell_listeners()
+        tell_listeners()
 
 
 @transaction.atomic
@@ -149,7 +149,7 @@ def issue_key(source: Source, *, by: Staff | None, old_for: dt.timedelta | None 
         standing.update(ends_at=now() + old_for)
     key = WriteKey.objects.create(source=source, hint=secret[:8], token_hash=hashed(secret), made_by=by)
     note("connect.write_key_issued", source.name, by=by, community=source.community)
-    _tell_listeners()
+    tell_listeners()
     return key, secret
 
 
@@ -157,4 +157,4 @@ def revoke_key(key: WriteKey, *, by: Staff | None) -> None:
     """From this moment on it opens nothing."""
     WriteKey.objects.filter(pk=key.pk).update(ends_at=now())
     note("connect.write_key_revoked", key.source.name, by=by, community=key.source.community)
-    _tell_listeners()
+    tell_listeners()

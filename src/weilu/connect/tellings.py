@@ -1,10 +1,14 @@
 """How the acts of this package read in the audit log."""
 
+from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 
 from weilu.connect.senders import KINDS
+from weilu.events.templatetags.kinds import kind_name
+from weilu.events.vocabulary import KINDS as EVENT_KINDS
 from weilu.team.audit import tell
 
+KIND_NAMES = {name: lazy(kind_name, str)(name) for name in EVENT_KINDS}
 KIND_TITLES = {name: kind.title for name, kind in KINDS.items()}
 
 tell("connect.import_done", _("导入「%(subject)s」：新成员 %(members)s，新事件 %(events)s"))
@@ -35,6 +39,8 @@ tell("reactions.caps", _("自动回应的上限改为每分钟 %(minute)s 句、
 tell("reactions.alert_handled", _("%(count)s 条敏感词提醒记为已处理"))
 tell("reactions.alert_ignored", _("%(count)s 条敏感词提醒记为不是问题"))
 tell("reactions.alert_reopened", _("%(count)s 条敏感词提醒重新打开"))
+tell("connect.named", _("连接「%(subject)s」发来的 %(sent)s 算作 %(kind)s"), KIND_NAMES)
+tell("connect.unnamed", _("连接「%(subject)s」发来的 %(sent)s 恢复默认"))
 tell("connect.delivery", _("用「%(subject)s」发了一条消息"))
 tell("connect.matrix_history", _("补取房间「%(subject)s」的历史"))
 tell("connect.matrix_history_stopped", _("停下补取房间「%(subject)s」的历史"))

@@ -4,9 +4,11 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django import forms
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from weilu.connect.live_kinds import LiveKind, register
+from weilu.connect.models import Source
 from weilu.team.refusal import Refusal
 
 
@@ -50,6 +52,12 @@ class ApiForm(forms.Form):
     )
 
 
+def _facts(request: HttpRequest, source: Source) -> dict[str, Any]:
+    from weilu.connect.api.pages import arrived  # which knows the pages of sources, and they the kinds
+
+    return {"arrived": arrived(request, source)}
+
+
 API = LiveKind(
     key="api",
     title=_("网站和程序（API）"),
@@ -59,6 +67,9 @@ API = LiveKind(
     platform="web",
     form=ApiForm,
     has_key=True,
+    panel="connect/api/panel.html",
+    facts=_facts,
+    actions=((_("名称对应"), "sources:names"),),
     order=10,
 )
 register(API)

@@ -6,13 +6,13 @@ Kept in this process's memory; where several serve, also in their shared cache, 
 import threading
 import time
 from collections import deque
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import msgspec
 from django.conf import settings
 from django.core.cache import cache
 
-from weilu.connect.api.calls import Bad
+from weilu.connect.api.calls import Bad, Call
 from weilu.connect.models import Source
 
 if TYPE_CHECKING:
@@ -41,10 +41,7 @@ _lock = threading.Lock()
 
 
 def keep_latest(source: Source, received: int, good: "list[Understood]", bad: list[Bad]) -> None:
-    glimpses = [
-        Glimpse(received, one.ts, one.call.type, one.kind, _who(one), _told(one.call.properties or one.call.traits))
-        for one in good[-MOST:]
-    ]
+    glimpses = [Glimpse(received, one.ts, one.call.type, one.kind, _who(one), _told(one.call)) for one in good[-MOST:]]
     glimpses += [
         Glimpse(received, told=wrong.message_id or f"#{wrong.index}", reason=wrong.reason) for wrong in bad[-MOST:]
     ]
@@ -73,12 +70,11 @@ def _place(source: Source) -> str:
 
 
 def _who(one: "Understood") -> str:
-    return one.who.account.removeprefix("anon:")[:40]
+    return (one.who.name or one.who.account)[:40]
 
 
-def _told(facts: dict[str, Any] | None) -> str:
+def _told(call: Call) -> str:
     """The first few facts, short."""
-    shown = [
-        f"{name}: {value}" for name, value in list((facts or {}).items())[:4] if not isinstance(value, dict | list)
-    ]
-    return "，".join(shown)[:120]
+    facts = call.properties or call.traits or (call.context or {}).get("page")
+    pairs = list(facts.items())[:4] if isinstance(facts, dict) else []
+    return "，".join(f"{name}: {value}" for name, value in pairs if not isinstance(value, dict | list))[:120]

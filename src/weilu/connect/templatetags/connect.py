@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from weilu.connect import words
+from weilu.connect.api.snippets import Snippet, snippets
 from weilu.connect.models import Delivery, Import
 from weilu.kit.templatetags.weilu import avatar, icon, number
 
@@ -105,3 +106,9 @@ def number_of(value: int) -> str:
 @register.filter
 def skipped_count(entry: Import) -> int:
     return sum(each["count"] for each in entry.skipped)
+
+
+@register.simple_tag
+def snippets_for(base: str, secret: str) -> list[Snippet]:
+    """Examples for programs that send to this Weilu."""
+    return snippets(base, secret)
