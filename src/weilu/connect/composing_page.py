@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from weilu.connect import pictures
 from weilu.connect.deliveries import Delivery, Sender
 from weilu.connect.delivering import Outgoing, deliver
+from weilu.connect.minding_page import NOTICE
 from weilu.connect.setting_up import working
 from weilu.kit.clock import now
 from weilu.team.access import May, community_view, staff_of
@@ -89,6 +90,6 @@ def compose(request: HttpRequest, community: Community) -> HttpResponse:
 def _send(form: ComposeForm, request: HttpRequest) -> Delivery:
     told = form.cleaned_data
     message = Outgoing(
-        to=told["to"].strip(), title=told["title"], text=told["text"], purpose="notice", pictures=told["pictures"]
+        to=told["to"].strip(), title=told["title"], text=told["text"], purpose=NOTICE, pictures=told["pictures"]
     )
     return deliver(told["sender"], message, key=f"hand/{told['key']}", by=staff_of(request), not_before=told["at"])
