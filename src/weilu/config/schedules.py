@@ -72,7 +72,7 @@ def _greet_homeservers() -> None:
 
 
 def _forget_payloads() -> None:
-    from weilu.connect.calling import forget_first_heard
+    from weilu.connect.first_heard import forget_first_heard
     from weilu.connect.webhook.kept import sweep
 
     forget_first_heard()

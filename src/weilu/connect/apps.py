@@ -11,6 +11,7 @@ class ConnectConfig(AppConfig):
         from weilu.connect.arriving import on_arrival
         from weilu.connect.discourse import live as discourse  # noqa: F401
         from weilu.connect.forgetting import forget_in_deliveries, forget_in_imports, forget_in_reactions
+        from weilu.connect.gateway import live as gateway  # noqa: F401
         from weilu.connect.matrix import live  # noqa: F401
         from weilu.connect.reactions.counting import forget_source
         from weilu.connect.reactions.watching import look_soon

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 from weilu.connect import pictures, settling
 from weilu.connect.deliveries import Delivery, Picture, Sender
 from weilu.connect.delivering import Outgoing, deliver
+from weilu.connect.minding_page import NOTICE
 from weilu.connect.senders import KINDS
 from weilu.connect.setting_up import working
 from weilu.kit.clock import now
@@ -213,7 +214,7 @@ def compose(request: HttpRequest, community: Community) -> HttpResponse:
 def _send(form: ComposeForm, request: HttpRequest) -> Delivery:
     told = form.cleaned_data
     message = Outgoing(
-        to=told["to"].strip(), title=told["title"], text=told["text"], purpose="notice", pictures=told["pictures"]
+        to=told["to"].strip(), title=told["title"], text=told["text"], purpose=NOTICE, pictures=told["pictures"]
     )
     return deliver(told["sender"], message, key=f"hand/{told['key']}", by=staff_of(request), not_before=told["at"])
 
