@@ -27,6 +27,7 @@ from weilu.team.models import Community, Staff
 from weilu.team.refusal import Refusal
 
 State, Sent = Conversation.State, Delivery.State
+PURPOSE = "reply"
 TWICE = dt.timedelta(minutes=1)  # the same words by the same person within so long are one press too many
 
 
@@ -149,6 +150,18 @@ def _sender(one: Conversation, way: int) -> Sender:
     return sender
 
 
+def sender_of(conversation: Conversation, way: int) -> Sender | None:
+    """By which a way leads out; None where there is none, or none yet."""
+    if not way:
+        return _known_by_hand(conversation.community)
+    return next((one for one in _usable(conversation.community) if one.pk == way), None)
+
+
+def _known_by_hand(community: Community) -> Sender | None:
+    kinds = [name for name, kind in KINDS.items() if kind.by_hand]
+    return Sender.objects.filter(community=community, removed_at=None, kind__in=kinds).order_by("pk").first()
+
+
 def by_hand(community: Community) -> Sender:
     """The community's way of copying to any place, made when it is first needed: one with a place of its own stays for
     that."""
@@ -167,7 +180,7 @@ def _written(one: Conversation, sender: Sender, text: str, by: Staff) -> Answer:
         member=one.person.pk,
         in_reply_to=asked.event if asked else 0,
         conversation=one.thread,
-        purpose="reply",
+        purpose=PURPOSE,
     )
     delivery = deliver(sender, message, key=key, by=by)
     return Answer.objects.create(

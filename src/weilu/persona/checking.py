@@ -46,7 +46,10 @@ class Checker:
         found = [*self._words(read), *self._patterns(read, occasion), *_readable(read), *_limits(read, occasion)]
         if self.card:
             found += manner(self.card, read, occasion)
-        return [one for one in _gravest(found) if (one.rule, waiver_key(one.quote)) not in self.waived]
+        return self.unwaived(_gravest(found))
+
+    def unwaived(self, found: list[Finding]) -> list[Finding]:
+        return [one for one in found if (one.rule, waiver_key(one.quote)) not in self.waived]
 
     def _words(self, read: Read) -> Iterator[Finding]:
         for start, end, word in self.list.find(read.form):
