@@ -121,6 +121,12 @@ def _forget_addresses() -> None:
     forget_addresses()
 
 
+def _earn_points() -> None:
+    from weilu.loyalty.earning import earn_everywhere
+
+    earn_everywhere()
+
+
 SCHEDULES: dict[str, tuple[int, Callable[[], object]]] = {
     "lifecycles as of yesterday": (60, _refresh_lifecycles),
     "work of a process that is gone": (60, _take_up_what_is_left),
@@ -130,6 +136,7 @@ SCHEDULES: dict[str, tuple[int, Callable[[], object]]] = {
     "automatic reactions": (5, _react),
     "points, for the timeline": (5, _record_points),
     "addresses that gifts were sent to": (3600, _forget_addresses),
+    "points that members earn": (5, _earn_points),
     "points that expire": (300, _expire_points),
     "what automatic reactions held back long ago": (3600, _forget_what_was_held_back),
     "sizes of segments, once a day": (600, _count_segments),

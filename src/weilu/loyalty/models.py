@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from weilu.kit.clock import now
 from weilu.members.models import Member
+from weilu.segments.models import Segment
 from weilu.team.models import Community
 
 STAFF = settings.AUTH_USER_MODEL
@@ -240,3 +241,45 @@ class Redemption(models.Model):
 
     def __str__(self) -> str:
         return f"#{self.pk} {self.state}"
+
+
+class EarningRule(models.Model):
+    """赚积分的规则: an event of a kind gives points, so many times a day (0: any number), to a segment or all.
+
+    on_at: what happened before is nothing to it. cursor: up to which arrival number it has read.
+    """
+
+    community = models.ForeignKey(Community, models.CASCADE, related_name="earning_rules")
+    name = models.CharField(_("名称"), max_length=60)
+    kind = models.CharField(_("做什么"), max_length=64)
+    amount = models.PositiveIntegerField(_("得多少积分"))
+    times = models.PositiveIntegerField(_("每人每天最多算几次"), default=1)
+    segment = models.ForeignKey(Segment, models.CASCADE, null=True, related_name="+")
+    on_at = models.DateTimeField(null=True)
+    cursor = models.PositiveBigIntegerField(default=0)
+    trouble = models.CharField(max_length=200, blank=True)
+    removed_at = models.DateTimeField(null=True)
+    by = models.ForeignKey(STAFF, models.SET_NULL, null=True, related_name="+")
+
+    class Meta:
+        ordering: ClassVar = ["pk"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Earned(models.Model):
+    """An event that a rule gave points for, once. day: of the event, in the community's zone."""
+
+    rule = models.ForeignKey(EarningRule, models.CASCADE, related_name="earned")
+    member = models.ForeignKey(Member, models.CASCADE, related_name="+")
+    event = models.CharField(max_length=20)
+    day = models.DateField()
+    transfer = models.OneToOneField(Transfer, models.CASCADE, related_name="earned")
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["rule", "event"], name="earned_once")]
+        indexes: ClassVar = [models.Index(fields=["rule", "day", "member"], name="earned_by_day")]
+
+    def __str__(self) -> str:
+        return f"{self.rule_id}: {self.event}"

@@ -2,7 +2,15 @@
 
 from django.urls import path
 
-from weilu.loyalty import adjust_page, gifts_page, points_page, redemptions_page, settings_page, statement_page
+from weilu.loyalty import (
+    adjust_page,
+    gifts_page,
+    points_page,
+    redemptions_page,
+    rules_page,
+    settings_page,
+    statement_page,
+)
 
 app_name = "loyalty"
 urlpatterns = [
@@ -16,6 +24,12 @@ urlpatterns = [
     path("gifts/<int:pk>/", gifts_page.change, name="gift"),
     path("gifts/<int:pk>/away/", gifts_page.put_away, name="gift_away"),
     path("gifts/<int:pk>/back/", gifts_page.bring_back, name="gift_back"),
+    path("rules/", rules_page.every, name="rules"),
+    path("rules/add/", rules_page.add, name="rule_add"),
+    path("rules/<int:pk>/", rules_page.one, name="rule"),
+    path("rules/<int:pk>/change/", rules_page.change, name="rule_change"),
+    path("rules/<int:pk>/switch/", rules_page.switch, name="rule_switch"),
+    path("rules/<int:pk>/remove/", rules_page.remove, name="rule_remove"),
     path("redemptions/", redemptions_page.every, name="redemptions"),
     path("redemptions/export/", redemptions_page.export, name="redemptions_export"),
     path("redemptions/ship/", redemptions_page.ship_many, name="ship_many"),
