@@ -15,7 +15,7 @@ from weilu.persona.finding import HINT, LEVELS, STOP, WARN, Finding
 from weilu.persona.manner import manner
 from weilu.persona.reading import LINK, Occasion, Read, found_at
 from weilu.persona.reasons import REASONS
-from weilu.persona.rules import BESIDE, Entry, entries
+from weilu.persona.rules import BESIDE, TRADE, Entry, entries, is_identity
 from weilu.persona.tone import jars
 
 LONGEST = 20_000  # characters that are looked at
@@ -58,7 +58,8 @@ class Checker:
         for start, end, word in self.list.find(read.form):
             for rule, level, entry in self.words[word]:
                 if entry is None or _stands(entry, read, start, end):
-                    yield found_at(read, start, _end(entry, read, end), rule, level, entry.source if entry else "")
+                    source, grave = (entry.source, _level(entry, read)) if entry else ("", level)
+                    yield found_at(read, start, _end(entry, read, end), rule, grave, source)
 
     def _patterns(self, read: Read, occasion: Occasion) -> Iterator[Finding]:
         for entry in self.patterns:
@@ -81,6 +82,11 @@ def _own(card: Card | None, banned: Iterable[str]) -> Iterator[tuple[str, str, I
         yield "address", WARN, card.not_called
 
 
+def _level(entry: Entry, read: Read) -> str:
+    """In a text that is not about goods an advert's rule may be milder."""
+    return entry.elsewhere if entry.elsewhere and not TRADE.search(read.form) else entry.level
+
+
 def _end(entry: Entry | None, read: Read, end: int) -> int:
     following = entry.after.match(read.form, end) if entry and entry.whole and entry.after else None
     return following.end() if following else end
@@ -89,6 +95,8 @@ def _end(entry: Entry | None, read: Read, end: int) -> int:
 def _stands(entry: Entry, read: Read, start: int, end: int) -> bool:
     """Whether what stands around a hit leaves it one."""
     form = read.form
+    if entry.identity and not is_identity(form[start:end]):
+        return False
     if entry.after and not entry.after.match(form, end):
         return False
     if entry.not_after and entry.not_after.match(form, end):
