@@ -104,3 +104,12 @@ def test_a_persona_is_put_away_and_brought_back(signed_in, at, xiaolu):
     signed_in.post(at("restore", xiaolu.pk))
     xiaolu.refresh_from_db()
     assert xiaolu.archived_at is None
+
+
+def test_a_waived_number_is_kept_nowhere_in_full(signed_in, at):
+    number = "110101199003074514"
+    signed_in.post(at("waive"), {"rule": "private", "quote": number, "reason": "例子"}, **HTMX)
+    assert "没有发现问题" in signed_in.post(at("check"), {"text": f"号码 {number}"}, **HTMX).content.decode()
+    kept = Waiver.objects.get()
+    assert kept.quote == "110…14"
+    assert number not in f"{kept.key} {AuditEntry.objects.last().subject}"

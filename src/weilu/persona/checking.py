@@ -7,6 +7,7 @@ into the text as written, though it is read in its normal form.
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from hashlib import sha256
 
 from weilu.kit.matching import normal
 from weilu.kit.word_lists import WordList
@@ -19,6 +20,7 @@ from weilu.persona.rules import BESIDE, TRADE, Entry, entries, is_identity
 from weilu.persona.tone import jars
 
 LONGEST = 20_000  # characters that are looked at
+MANY = 8  # digits that a person may be found by
 WORDS = 20  # characters: what is longer is a sentence
 _RUN = re.compile(r"[^\s,。!?;:、…~—,.()「」“”\"]{46,}")
 _SHOUT = re.compile(r"!{3,}")
@@ -156,5 +158,6 @@ def _speaks_for(one: Finding, other: Finding) -> bool:
 
 
 def waiver_key(quote: str) -> str:
-    """By what a waived finding is known again, however it is written."""
-    return normal(quote).strip()[:80]
+    """By what a waived finding is known again, however it is written; of somebody's number only a hash is kept."""
+    form = normal(quote).strip()
+    return sha256(form.encode()).hexdigest() if len(re.findall(r"\d", form)) >= MANY else form[:80]
