@@ -68,9 +68,9 @@ def test_a_line_is_tried_by_the_card_as_it_stands_in_the_form(signed_in, at):
 
 
 def test_a_text_is_checked_as_one_types(signed_in, at, xiaolu):
-    typed = {"text": "宝子，<b>全网最低</b>！", "persona": xiaolu.pk, "scene": "sell"}
+    typed = {"text": "宝子，<b>全网最低价</b>！", "persona": xiaolu.pk, "scene": "sell"}
     told = signed_in.post(at("check"), typed, **HTMX).content.decode()
-    assert '<mark class="stop">全网最低</mark>' in told
+    assert '<mark class="stop">全网最低价</mark>' in told
     assert "&lt;b&gt;" in told
     assert "《广告法》第九条" in told
     assert "宝子" in told
