@@ -75,7 +75,7 @@ def test_every_setting_has_its_row_with_its_default_and_no_other_does():
 
 
 def test_documents_name_only_variables_that_the_code_reads():
-    sources = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "src/weilu").rglob("*.py"))
+    sources = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "src").rglob("*.py"))
     for page in PAGES:
         for name in set(re.findall(r"\bWEILU_[A-Z_]+\b", page.read_text(encoding="utf-8"))):
             assert name.removesuffix("_FILE") in sources, f"{page.name}: {name}"

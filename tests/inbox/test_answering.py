@@ -209,3 +209,16 @@ def test_the_same_question_asked_before_brings_its_answer(square, signed_in, com
     assert 'data-insert="每月有三次补卡机会"' in html
     Conversation.objects.filter(pk=one.pk).update(excerpt="帐篷怎么搭才不漏风呢？")
     assert "data-insert" not in signed_in.get(f"/c/{community.slug}/inbox/{one.pk}/alike/").content.decode()
+
+
+def test_what_the_checker_stops_stays_in_the_box_with_the_reason(square, community, signed_in):
+    square.ask("阿杉")
+    one = square.only()
+    typed = {"text": "这是全网最低价", "seen": one.version, "way": "0"}
+    told = signed_in.post(f"/c/{community.slug}/inbox/{one.pk}/check/", typed, headers={"hx-request": "true"})
+    assert "《广告法》第九条" in told.content.decode()
+    answer = signed_in.post(f"/c/{community.slug}/inbox/{one.pk}/send/", typed, headers={"hx-request": "true"})
+    assert answer.status_code == 422
+    assert "没有发送" in answer.content.decode()
+    assert "这是全网最低价" in answer.content.decode()
+    assert not Delivery.objects.exists()

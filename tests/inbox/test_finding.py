@@ -6,7 +6,7 @@ import pytest
 
 from weilu.analytics.query import Query
 from weilu.analytics.response import first_answers
-from weilu.inbox.finding import look
+from weilu.inbox.finding import _is_thanks, look
 from weilu.inbox.forgetting import forget_source
 from weilu.inbox.models import Ask, Conversation, Inbox
 from weilu.kit.clock import now
@@ -120,6 +120,15 @@ def test_a_call_by_name_and_a_private_talk_open_at_once_thanks_do_not(square):
     square.ago("豆豆", "@豆豆 自己", 2)
     found = {one.person.name: (one.why, one.state) for one in square.look()}
     assert found == {"阿杉": (Why.MENTION, State.OPEN), "小禾": (Why.PRIVATE, State.OPEN)}
+
+
+@pytest.mark.parametrize(
+    ("text", "thanks"),
+    [("谢谢～", True), ("好的，收到👌", True), ("OK！", True), ("嗯" * 39 + "在吗", False), ("好吗", False),
+     ("？？", False), ("可以吗", False), ("谢" * 5000, False), ("明白了 谢谢", True), ("👍", True)],
+)  # fmt: skip
+def test_a_bare_thank_you_is_told_from_a_word(text, thanks):
+    assert _is_thanks(text) is thanks
 
 
 def test_what_is_taken_back_needs_no_answer(square):

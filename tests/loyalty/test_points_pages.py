@@ -73,7 +73,7 @@ def test_above_the_limit_another_person_must_agree(signed_in, client, community,
 def test_the_owner_sets_how_long_points_last(signed_in, community):
     page = reverse("loyalty:settings", args=[community.slug])
     assert signed_in.post(page, {"lasts": "ever", "alone": "-1"}).status_code == 422
-    signed_in.post(page, {"lasts": "ever", "alone": "50"})
+    signed_in.post(page, {"lasts": "ever", "alone": "50", "address_days": "7"})
     assert Programme.objects.get().alone == 50
 
 

@@ -12,7 +12,7 @@ import time
 from pathlib import Path
 
 # What is lost when the machine dies is lost with the test; nothing else is changed from how it is installed.
-QUICK = ("fsync=off", "full_page_writes=off", "synchronous_commit=off", "shared_buffers=64MB", "max_connections=60")
+QUICK = ("fsync=off", "full_page_writes=off", "synchronous_commit=off", "shared_buffers=64MB", "max_connections=260")
 
 
 def programs() -> Path | None:

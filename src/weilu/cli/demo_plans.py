@@ -1,11 +1,12 @@
 """What the team of the demo community has set up: segments, words, aspects, an objective with three goals, reports of
-two weeks, ready answers, two groups to send to by hand, rules of 自动回应."""
+two weeks, ready answers, a persona, two groups to send to by hand, rules of 自动回应."""
 
 import datetime as dt
 
 from django.utils.translation import override
 
 from weilu.analytics.keeping import Keeping
+from weilu.cli.demo_persona import make_persona
 from weilu.cli.demo_rules import set_up_rules
 from weilu.connect.deliveries import Sender
 from weilu.connect.delivering import Outgoing, deliver
@@ -43,7 +44,7 @@ CANNED = {
 BY_HAND = {"微信·闲聊群": "微信群「山行社闲聊」", "微信·活动群": "微信群「山行社活动」"}
 STEPS = "打开微信，进这个群\n长按输入框粘贴，从头看一遍\n发出后回来点“我已发出”"
 NOTICES = (
-    "早安！今天降温，出门多穿一件。中午十二点半照常抽一位送咖啡豆。",
+    "早安，山友们～今天降温，出门多穿一件。中午十二点半照常抽一位送咖啡豆。",
     "【周末活动】周六走落霞峰环线，早上八点东门集合。\n\n· 全程 9 公里，爬升 500 米，带水和帽子\n"
     "· 想来的在群里接龙，周四晚上截止",
 )
@@ -87,8 +88,9 @@ def set_up(community: Community) -> None:
 
 def ways_out(community: Community) -> None:
     """Two groups without an open way in: one message has been sent by hand, one waits for a person."""
+    speaks = {"community": community, "kind": "copy", "persona": make_persona(community)}
     wechat, weekend = (
-        Sender.objects.create(community=community, kind="copy", name=name, settings={"place": place, "steps": STEPS})
+        Sender.objects.create(name=name, settings={"place": place, "steps": STEPS}, **speaks)
         for name, place in BY_HAND.items()
     )
     done = deliver(wechat, Outgoing(text=NOTICES[0]), key="demo/1")

@@ -72,7 +72,7 @@ def _greet_homeservers() -> None:
 
 
 def _forget_payloads() -> None:
-    from weilu.connect.calling import forget_first_heard
+    from weilu.connect.first_heard import forget_first_heard
     from weilu.connect.webhook.kept import sweep
 
     forget_first_heard()
@@ -115,6 +115,18 @@ def _expire_points() -> None:
     settle_due()
 
 
+def _forget_addresses() -> None:
+    from weilu.loyalty.redeeming import forget_addresses
+
+    forget_addresses()
+
+
+def _earn_points() -> None:
+    from weilu.loyalty.earning import earn_everywhere
+
+    earn_everywhere()
+
+
 SCHEDULES: dict[str, tuple[int, Callable[[], object]]] = {
     "lifecycles as of yesterday": (60, _refresh_lifecycles),
     "work of a process that is gone": (60, _take_up_what_is_left),
@@ -123,6 +135,8 @@ SCHEDULES: dict[str, tuple[int, Callable[[], object]]] = {
     "messages that are due": (5, _send_what_is_due),
     "automatic reactions": (5, _react),
     "points, for the timeline": (5, _record_points),
+    "addresses that gifts were sent to": (3600, _forget_addresses),
+    "points that members earn": (5, _earn_points),
     "points that expire": (300, _expire_points),
     "what automatic reactions held back long ago": (3600, _forget_what_was_held_back),
     "sizes of segments, once a day": (600, _count_segments),

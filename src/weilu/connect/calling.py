@@ -5,10 +5,7 @@ refused before it is read. What was let in is on disk before the answer; what ca
 told on the source's page.
 """
 
-import datetime as dt
 import logging
-from collections.abc import Sequence
-from hashlib import blake2b
 
 import msgspec
 from django.contrib.auth.decorators import login_not_required
@@ -19,13 +16,11 @@ from django.views.decorators.csrf import csrf_exempt
 
 from weilu.connect.health import went_wrong
 from weilu.connect.live_kinds import Call, Callback, kind_named
-from weilu.connect.models import FirstHeard, Source
+from weilu.connect.models import Source
 from weilu.events.client import StoreError
-from weilu.kit.clock import now, now_ms, to_ms
 from weilu.team.refusal import Refusal
 
 AGAIN = "60"  # seconds after which a platform may call again
-REMEMBERED = dt.timedelta(days=7)  # of what bears no time of its own
 
 log = logging.getLogger(__name__)
 
@@ -108,28 +103,3 @@ def as_json(body: bytes) -> object:
         return msgspec.json.decode(body)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         raise NotUnderstood(why=_("不是完整的 JSON")) from None
-
-
-def first_heard(source: Source, keys: Sequence[str], moment: int = 0) -> list[int]:
-    """When each was first told (ms, UTC): at `moment`, else now, unless the platform has told it before."""
-    hashes = [blake2b(key.encode("utf-8", "surrogatepass"), digest_size=32).hexdigest() for key in keys]
-    moment = moment or now_ms()
-    FirstHeard.objects.bulk_create(
-        [FirstHeard(source=source, key=key, ms=moment) for key in dict.fromkeys(hashes)], ignore_conflicts=True
-    )
-    known = dict(FirstHeard.objects.filter(source=source, key__in=hashes).values_list("key", "ms"))
-    return [known.get(key, moment) for key in hashes]
-
-
-def is_newest(source: Source, name: str, moment: int) -> bool:
-    """Whether nothing newer has been told of that thing: an attempt that failed is repeated hours later, behind others.
-
-    moment: of this telling, ms UTC."""
-    key = blake2b(f"newest/{name}".encode("utf-8", "surrogatepass"), digest_size=32).hexdigest()
-    FirstHeard.objects.get_or_create(source=source, key=key, defaults={"ms": moment})
-    return bool(FirstHeard.objects.filter(source=source, key=key, ms__lte=moment).update(ms=moment))
-
-
-def forget_first_heard() -> None:
-    """On the schedule: nobody tells again what is older."""
-    FirstHeard.objects.filter(ms__lt=to_ms(now() - REMEMBERED)).delete()

@@ -7,6 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from weilu.kit.sealing import unseal
+from weilu.persona.models import Persona
 from weilu.team.models import Community, Staff
 
 EXPIRY_NOTICE = dt.timedelta(days=7)
@@ -25,6 +26,9 @@ class Sender(models.Model):
     quiet_from = models.TimeField(_("安静时段从"), null=True, blank=True)
     quiet_until = models.TimeField(_("安静时段到"), null=True, blank=True)
     token_expires_at = models.DateField(_("凭证到期日"), null=True, blank=True)
+    persona = models.ForeignKey(
+        Persona, models.SET_NULL, null=True, blank=True, related_name="senders", verbose_name=_("用哪个人设")
+    )
     paused_at = models.DateTimeField(null=True)
     removed_at = models.DateTimeField(null=True)
     created_by = models.ForeignKey(Staff, models.SET_NULL, null=True, related_name="+")

@@ -13,6 +13,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from weilu.connect.deliveries import Delivery, Picture, Sender
+from weilu.connect.minding import hold_back, remember
 from weilu.connect.senders import KINDS
 from weilu.connect.senders.contract import Kind
 from weilu.kit.soundness import sound_text
@@ -78,10 +79,11 @@ def deliver(
 ) -> Delivery:
     """Send a message by a sender, not before a moment; returns at once. The same key in a community is the same
     message: a second call gives the first's Delivery, whatever it says. What cannot leave until `not_after` is called
-    off. Raises a Refusal where it cannot be sent."""
+    off. Raises a Refusal where it cannot be sent, Objectionable where the checker stops it."""
     if known := Delivery.objects.filter(community=sender.community, key=key).first():
         return known
     _check(sender, message)
+    told = hold_back(sender, message.text, purpose=message.purpose, member=message.member)
     written = _written(sender, message, by, not_before)
     with transaction.atomic():
         delivery, made = Delivery.objects.get_or_create(
@@ -91,6 +93,8 @@ def deliver(
             delivery.pictures.bulk_create(
                 Picture(delivery=delivery, kind=kind, content=content) for kind, content in message.pictures
             )
+        if made:
+            remember(delivery, told)
         if made and by:
             note("connect.delivery", sender.name, by=by, community=sender.community)
         transaction.on_commit(bell.set)

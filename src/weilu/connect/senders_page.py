@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 from weilu.connect import setting_up
 from weilu.connect.deliveries import Delivery, Sender
 from weilu.connect.delivering import TEST, Outgoing, deliver
+from weilu.connect.minding import consistency
 from weilu.connect.senders import KINDS
 from weilu.connect.setting_up import SenderForm
 from weilu.kit.toasts import toast
@@ -98,6 +99,7 @@ def show(request: HttpRequest, community: Community, pk: int) -> HttpResponse:
     context = {
         **row_of(_with_health(setting_up.working(community).filter(pk=pk))[0]),
         "settings": settings,
+        "consistency": consistency(sender),
         "newest": sender.deliveries.select_related("sender", "community", "by")[:NEWEST],
     }
     return render(request, "connect/sender.html", context)

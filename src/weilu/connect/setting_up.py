@@ -12,6 +12,7 @@ from weilu.connect.delivering import bell
 from weilu.connect.senders.contract import Field, Kind
 from weilu.kit.clock import now
 from weilu.kit.sealing import seal, unseal
+from weilu.persona.models import Persona
 from weilu.team.audit import note
 from weilu.team.models import Community, Staff
 
@@ -31,7 +32,7 @@ class SenderForm(forms.ModelForm[Sender]):
 
     class Meta:
         model = Sender
-        fields = ("name", *PACE)
+        fields = ("name", "persona", *PACE)
         widgets: ClassVar = {
             "quiet_from": forms.TimeInput({"type": "time"}, "%H:%M"),
             "quiet_until": forms.TimeInput({"type": "time"}, "%H:%M"),
@@ -39,6 +40,7 @@ class SenderForm(forms.ModelForm[Sender]):
         }
         help_texts: ClassVar = {
             "name": _("自己认得就行，例如：核心群机器人。"),
+            "persona": _("这个渠道发出的每条消息都按它的人设卡检查。"),
             "per_minute": _("超过的排队，不会丢；留空不限。"),
             "quiet_from": _("这段时间不主动发，攒到结束再发；回复别人的不受影响。"),
             "token_expires_at": _("到期前一周会在今日提醒；不会过期就留空。"),
@@ -48,6 +50,14 @@ class SenderForm(forms.ModelForm[Sender]):
         fresh = {"name": kind.title, "per_minute": kind.per_minute, "per_day": kind.per_day}
         super().__init__(data, instance=instance, initial=instance.settings if instance.pk else fresh)
         self.kind = kind
+        personas = Persona.objects.filter(community=instance.community, archived_at=None)
+        self.fields["persona"] = forms.ModelChoiceField(
+            personas,
+            label=_("用哪个人设"),
+            required=False,
+            empty_label=_("不用人设"),
+            help_text=self.fields["persona"].help_text,
+        )
         for told in kind.fields:
             self.fields[told.name] = self._field(told)
         self.order_fields(["name", *(told.name for told in kind.fields)])
@@ -74,7 +84,7 @@ class SenderForm(forms.ModelForm[Sender]):
 
     @property
     def own(self) -> list[forms.BoundField]:
-        return [self["name"], *(self[told.name] for told in self.kind.fields)]
+        return [self["name"], *(self[told.name] for told in self.kind.fields), self["persona"]]
 
     @property
     def pace(self) -> list[forms.BoundField]:

@@ -4,6 +4,7 @@ from django.urls import path
 
 from weilu.connect import reach_page, recent_page, sources_page
 from weilu.connect.api import pages as api
+from weilu.connect.gateway import pages as gateway
 from weilu.connect.matrix import pages as matrix
 from weilu.connect.webhook import mapping_page
 
@@ -24,6 +25,7 @@ urlpatterns = [
     path("<int:pk>/remove/", sources_page.remove, name="remove"),
     path("<int:pk>/keys/", sources_page.rotate, name="rotate"),
     path("<int:pk>/keys/<int:key>/revoke/", sources_page.revoke, name="revoke"),
+    path("<int:pk>/gateway/speak/", gateway.speak, name="gateway-speak"),
     path("<int:pk>/latest/", api.newest, name="latest"),
     path("<int:pk>/test/", api.test, name="test"),
     path("<int:pk>/names/", api.names, name="names"),

@@ -14,7 +14,7 @@ from weilu.home.looks import Look
 from weilu.kit.clock import now
 
 SHOWN = 3
-STOPPED = {"chain", "crowd"}
+STOPPED = {"chain", "crowd", "refused"}
 
 
 def reactions(keeping: Keeping) -> list[Look]:
@@ -53,6 +53,7 @@ def _stopped(keeping: Keeping) -> list[Look]:
     url = reverse("reactions:log", args=[community.slug]) + "?outcome=held"
     words = {
         "chain": (_("自动回应在「%(room)s」停过"), _("一小时里说到了上限，可能是两个机器人在对话")),
+        "refused": (_("「%(room)s」里有自动回应没能发出"), _("发送渠道不收，或者已暂停、移除")),
         "crowd": (_("「%(room)s」一下子进来很多人"), _("像是刷号，只欢迎了一次")),
     }
     return [

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_POST, require_safe
 from django_htmx.http import trigger_client_event
 
 from weilu.analytics.alike import precedents
+from weilu.connect.minding import examined
 from weilu.inbox import answering, writing
 from weilu.inbox.act_page import answered_with
 from weilu.inbox.models import Answer, Conversation
@@ -15,6 +16,7 @@ from weilu.inbox.page import conversation_of, shown
 from weilu.inbox.thread import last_answer
 from weilu.kit.toasts import toast
 from weilu.members.aliases import name_map
+from weilu.persona.tone import upset
 from weilu.team.access import May, community_view, staff_of
 from weilu.team.models import Community
 from weilu.team.refusal import Refusal
@@ -60,6 +62,33 @@ def _refused(request: HttpRequest, conversation: Conversation, reason: Refusal) 
     if isinstance(reason, answering.ChangedMeanwhile):
         context["theirs"] = last_answer(fresh)
     return render(request, "inbox/open.html" if request.htmx else "inbox/alone.html", context, status=422)  # type: ignore[attr-defined]
+
+
+@community_view(May.MODERATE)
+@require_POST
+def check(request: HttpRequest, community: Community, pk: int) -> HttpResponse:
+    """What the checker says of what is in the box, for the way chosen; a fragment."""
+    conversation = conversation_of(community, pk)
+    text, sender = (
+        request.POST.get("text", "")[: writing.LONGEST],
+        answering.sender_of(conversation, _number(request, "way")),
+    )
+    told = examined(
+        community,
+        text,
+        sender=sender,
+        purpose=answering.PURPOSE,
+        member=conversation.person.pk,
+        scene="soothe" if upset(conversation.excerpt) else "",
+    )
+    context = {
+        "text": text.strip(),
+        "findings": told.findings,
+        "community": community,
+        "may_waive": True,
+        "quiet": True,
+    }
+    return render(request, "persona/findings.html", context)
 
 
 @community_view(May.MODERATE)

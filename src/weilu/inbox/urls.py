@@ -14,6 +14,7 @@ urlpatterns = [
     path("<int:pk>/typing/", act_page.typing, name="typing"),
     path("<int:pk>/remark/", act_page.remark, name="remark"),
     path("<int:pk>/send/", answer_page.send, name="send"),
+    path("<int:pk>/check/", answer_page.check, name="check"),
     path("<int:pk>/alike/", answer_page.alike, name="alike"),
     path("<int:pk>/answers/<int:answer>/<slug:name>/", answer_page.decide, name="decide"),
     path("canned/", canned_page.every, name="canned"),

@@ -14,7 +14,7 @@ from weilu.kit.clock import now
 from weilu.kit.soundness import sound_text
 from weilu.loyalty.accounts import numbers_of
 from weilu.loyalty.lasting import programme_of
-from weilu.loyalty.ledger import MOST, BadAmount, grant, spend
+from weilu.loyalty.ledger import MOST, BadAmount, KeyTaken, grant, spend
 from weilu.loyalty.models import Adjustment, Programme
 from weilu.members.models import Member
 from weilu.team.audit import note
@@ -51,6 +51,8 @@ def adjust(member: Member, amount: int, reason: str, *, key: str, by: Staff) -> 
     made, fresh = Adjustment.objects.get_or_create(
         community=member.community, key=key, defaults={"member": member, "amount": amount, "reason": reason, "by": by}
     )
+    if (made.amount, made.member.root) != (amount, member.root):
+        raise KeyTaken
     if fresh and _alone_today(member, by) <= limit:
         _carry_out(made, by, None)
     elif fresh:

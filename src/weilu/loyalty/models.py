@@ -1,4 +1,4 @@
-"""Points by double entry: accounts, transfers, their entries, and the lots that expire."""
+"""Points by double entry: accounts, transfers, their entries, the lots that expire; gifts that they go for."""
 
 from typing import ClassVar
 
@@ -8,13 +8,14 @@ from django.utils.translation import gettext_lazy as _
 
 from weilu.kit.clock import now
 from weilu.members.models import Member
+from weilu.segments.models import Segment
 from weilu.team.models import Community
 
 STAFF = settings.AUTH_USER_MODEL
 
 
 class Programme(models.Model):
-    """One row a community: how long points last, and how many one person may hand out alone."""
+    """One row a community: how long points last, how many one person gives alone, how long addresses are kept."""
 
     class Lasts(models.TextChoices):
         EVER = "ever", _("长期有效")
@@ -25,6 +26,8 @@ class Programme(models.Model):
     community = models.OneToOneField(Community, models.CASCADE, primary_key=True, related_name="points_programme")
     lasts = models.CharField(_("积分有效期"), max_length=16, choices=Lasts.choices, default=Lasts.NEXT_YEAR_END)
     alone = models.PositiveIntegerField(_("一个人一天最多给同一位成员调整多少分"), default=1000)
+
+    address_days = models.PositiveSmallIntegerField(_("发货多少天后删除收货地址"), default=15)
 
     def __str__(self) -> str:
         return f"{self.community_id}: {self.lasts}"
@@ -174,3 +177,109 @@ class Adjustment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.member_id} {self.amount:+d}"
+
+
+class Gift(models.Model):
+    """礼品: what points are redeemed for. stock: how many are left, changed by compare-and-set alone.
+
+    ships: it is sent to an address. each: how many one member may have, 0 for any number.
+    """
+
+    community = models.ForeignKey(Community, models.CASCADE, related_name="gifts")
+    name = models.CharField(_("礼品名称"), max_length=80)
+    about = models.CharField(_("说明"), max_length=300, blank=True)
+    price = models.PositiveIntegerField(_("要多少积分"))
+    stock = models.PositiveIntegerField(_("库存"), default=0)
+    ships = models.BooleanField(_("要邮寄"), default=True)
+    each = models.PositiveIntegerField(_("每人最多换几份"), default=0)
+    by = models.ForeignKey(STAFF, models.SET_NULL, null=True, related_name="+")
+    made_at = models.DateTimeField(default=now)
+    archived_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering: ClassVar = ["price", "pk"]
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=models.Q(stock__gte=0), name="stock_never_negative"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Redemption(models.Model):
+    """A gift that a member has redeemed, for the points of `transfer`. address: sealed; deleted when it has arrived."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting", _("待发放")
+        SHIPPED = "shipped", _("已发货")
+        DONE = "done", _("已完成")
+        CANCELLED = "cancelled", _("已取消")
+
+    community = models.ForeignKey(Community, models.CASCADE, related_name="redemptions")
+    gift = models.ForeignKey(Gift, models.CASCADE, related_name="redemptions")
+    member = models.ForeignKey(Member, models.SET_NULL, null=True, related_name="redemptions")
+    key = models.CharField(max_length=60)
+    price = models.PositiveIntegerField()
+    transfer = models.OneToOneField(Transfer, models.CASCADE, null=True, related_name="redemption")
+    state = models.CharField(max_length=9, choices=State.choices, default=State.WAITING)
+    address = models.TextField(blank=True)
+    carrier = models.CharField(max_length=40, blank=True)
+    number = models.CharField(max_length=60, blank=True)
+    by = models.ForeignKey(STAFF, models.SET_NULL, null=True, related_name="+")
+    at = models.DateTimeField(default=now)
+    shipped_at = models.DateTimeField(null=True)
+    settled_at = models.DateTimeField(null=True)
+    recorded = models.BooleanField(default=False)
+
+    class Meta:
+        ordering: ClassVar = ["-pk"]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["community", "key"], name="redemption_once")]
+        indexes: ClassVar = [
+            models.Index(fields=["community", "state", "-id"], name="redemptions_by_state"),
+            models.Index(fields=["community", "id"], name="redemptions_untold", condition=models.Q(recorded=False)),
+        ]
+
+    def __str__(self) -> str:
+        return f"#{self.pk} {self.state}"
+
+
+class EarningRule(models.Model):
+    """赚积分的规则: an event of a kind gives points, so many times a day (0: any number), to a segment or all.
+
+    on_at: what happened before is nothing to it. cursor: up to which arrival number it has read.
+    """
+
+    community = models.ForeignKey(Community, models.CASCADE, related_name="earning_rules")
+    name = models.CharField(_("名称"), max_length=60)
+    kind = models.CharField(_("做什么"), max_length=64)
+    amount = models.PositiveIntegerField(_("得多少积分"))
+    times = models.PositiveIntegerField(_("每人每天最多算几次"), default=1)
+    segment = models.ForeignKey(Segment, models.CASCADE, null=True, related_name="+")
+    on_at = models.DateTimeField(null=True)
+    cursor = models.PositiveBigIntegerField(default=0)
+    trouble = models.CharField(max_length=200, blank=True)
+    removed_at = models.DateTimeField(null=True)
+    by = models.ForeignKey(STAFF, models.SET_NULL, null=True, related_name="+")
+
+    class Meta:
+        ordering: ClassVar = ["pk"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Earned(models.Model):
+    """An event that a rule gave points for, once. day: of the event, in the community's zone."""
+
+    rule = models.ForeignKey(EarningRule, models.CASCADE, related_name="earned")
+    member = models.ForeignKey(Member, models.CASCADE, related_name="+")
+    event = models.CharField(max_length=20)
+    day = models.DateField()
+    transfer = models.OneToOneField(Transfer, models.CASCADE, related_name="earned")
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["rule", "event"], name="earned_once")]
+        indexes: ClassVar = [models.Index(fields=["rule", "day", "member"], name="earned_by_day")]
+
+    def __str__(self) -> str:
+        return f"{self.rule_id}: {self.event}"

@@ -29,9 +29,16 @@ class ProgrammeForm(forms.ModelForm[Programme]):
         help_text=gettext_lazy("超过的要另一位同事确认。0 表示每次都要。"),
     )
 
+    address_days = forms.IntegerField(
+        label=gettext_lazy("发货多少天后删除收货地址"),
+        min_value=1,
+        max_value=90,
+        help_text=gettext_lazy("留一点时间处理没收到和破损；标为已完成的马上删除。1–90 天。"),
+    )
+
     class Meta:
         model = Programme
-        fields = ("lasts", "alone")
+        fields = ("lasts", "alone", "address_days")
 
 
 @community_view(May.MANAGE)

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from weilu.kit.sheets import sheet
 from weilu.loyalty.accounts import balance_of, held_of, numbers_of
 from weilu.loyalty.adjusting import waiting
+from weilu.loyalty.gifts import there
 from weilu.loyalty.lasting import programme_of
 from weilu.loyalty.points_page import after
 from weilu.loyalty.statement import lots_of, movements_of
@@ -39,6 +40,7 @@ def what_there_is(request: HttpRequest, member: Member) -> dict[str, Any]:
         "waiting": waiting(member.community).filter(member__in=numbers_of(member)),
         "alone": programme_of(member.community).alone,
         "may_operate": allows(request, May.OPERATE),
+        "gifts": there(member.community).filter(stock__gt=0),
         "key": get_random_string(24),
         "me": staff_of(request),
         "community": member.community,
@@ -59,14 +61,16 @@ def page(request: HttpRequest, community: Community, pk: int) -> HttpResponse:
     return shown(request, person(community, pk))
 
 
-def shown(request: HttpRequest, member: Member, wrong: str = "") -> HttpResponse:
-    """wrong: why what was asked for could not be done."""
+def shown(request: HttpRequest, member: Member, wrong: str = "", redeeming: str = "") -> HttpResponse:
+    """wrong, redeeming: why what was asked for (of points, of a gift) could not be done."""
     rows = movements_of(member, PAGE + 1, after(request))
     community = member.community
     context = what_there_is(request, member) | {
         "rows": rows[:PAGE],
         "next": rows[PAGE - 1].transfer.pk if len(rows) > PAGE else None,
         "wrong": wrong,
+        "redeeming": redeeming,
+        "posted": request.POST,
         "amount": request.POST.get("amount", ""),
         "reason": request.POST.get("reason", ""),
         "crumbs": [
@@ -75,7 +79,7 @@ def shown(request: HttpRequest, member: Member, wrong: str = "") -> HttpResponse
             (_("积分流水"), None),
         ],
     }
-    return render(request, "loyalty/statement.html", context, status=422 if wrong else 200)
+    return render(request, "loyalty/statement.html", context, status=422 if wrong or redeeming else 200)
 
 
 @community_view(May.READ)

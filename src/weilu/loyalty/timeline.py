@@ -1,41 +1,60 @@
 """Points stand on the timeline of the member, each movement once.
 
-A transfer is its own outbox row: written with the entries, recorded afterwards; its event's id is made of its number,
-so recording it again adds nothing.
+A transfer (and a redemption) is its own outbox row: written with what it is about, recorded afterwards; its event's id
+is made of its number, so recording it again adds nothing.
 """
+
+from collections.abc import Callable
 
 from weilu.events.event import Event, event_id
 from weilu.events.recording import record
 from weilu.kit.clock import to_ms
-from weilu.loyalty.models import Transfer
+from weilu.loyalty.models import Redemption, Transfer
 from weilu.team.models import Community
 
 Act = Transfer.Act
 PIECE = 500
+RELATED: dict[type, list[str]] = {Transfer: ["member"], Redemption: ["member", "gift"]}
 SIGNS = {Act.GRANT: 1, Act.RELEASE: 1, Act.REFUND: 1, Act.SPEND: -1, Act.HOLD: -1, Act.EXPIRE: -1}
 """Which acts change what a member can spend; the others say nothing new to them."""
 
 
 def record_points() -> int:
-    """Of every community; how many."""
-    waiting = Transfer.objects.filter(recorded=False).order_by()
-    communities = Community.objects.filter(pk__in=waiting.values("community"))
-    return sum(record_points_of(community) for community in communities)
+    """Of every community; how many rows."""
+    return _record(Transfer, _moved) + _record(Redemption, _redeemed)
 
 
-def record_points_of(community: Community) -> int:
+def _record[R: (Transfer, Redemption)](model: type[R], told: Callable[[R], Event | None]) -> int:
     count = 0
-    waiting = Transfer.objects.filter(community=community, recorded=False).order_by("pk")
-    while rows := list(waiting[:PIECE]):
-        record(community, [event_of(row) for row in rows if row.member_id and row.act in SIGNS])
-        Transfer.objects.filter(pk__in=[row.pk for row in rows]).update(recorded=True)
-        count += len(rows)
+    waiting = model._default_manager.filter(recorded=False).order_by()
+    for community in Community.objects.filter(pk__in=waiting.values("community")):
+        mine = waiting.filter(community=community).select_related(*RELATED[model]).order_by("pk")
+        while rows := list(mine[:PIECE]):
+            record(community, [event for event in map(told, rows) if event])
+            model._default_manager.filter(pk__in=[row.pk for row in rows]).update(recorded=True)
+            count += len(rows)
     return count
 
 
-def event_of(row: Transfer) -> Event:
+def _redeemed(row: Redemption) -> Event | None:
+    """That it was redeemed stays told where it was cancelled: the points that come back are told, too."""
+    if not row.member_id:
+        return None
     return Event(
-        member=row.member_id or 0,
+        member=row.member_id,
+        ts=to_ms(row.at),
+        kind="redeem",
+        id=event_id("redemption", row.community_id, row.pk),
+        content=row.gift.name,
+        value=row.price,
+    )
+
+
+def _moved(row: Transfer) -> Event | None:
+    if not row.member_id or row.act not in SIGNS:
+        return None
+    return Event(
+        member=row.member_id,
         ts=to_ms(row.at),
         kind="points",
         id=event_id("points", row.community_id, row.pk),

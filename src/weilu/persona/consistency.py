@@ -1,6 +1,8 @@
 """How true to itself a persona has been: the scores of what it sent, by week."""
 
 import datetime as dt
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db.models import Avg, Count, Q
@@ -8,7 +10,10 @@ from django.utils.translation import gettext as _
 
 from weilu.kit.charts import Spec
 from weilu.kit.clock import now
-from weilu.persona.models import Persona
+from weilu.persona.finding import Finding
+from weilu.persona.models import Checked, Persona
+from weilu.persona.scoring import Criterion, score
+from weilu.team.models import Community
 
 DAYS, WEEKS = 30, 12
 
@@ -40,7 +45,7 @@ def chart_of(persona: Persona) -> Spec:
         counts.append(told[1])
     return {
         "id": "consistency",
-        "kind": "line",
+        "kind": "bar",
         "title": _("一致性"),
         "definition": _("每条发出的消息守住了人设卡里多少条（0–100），按周平均；n 是消息条数。"),
         "unit": _("分"),
@@ -53,3 +58,26 @@ def chart_of(persona: Persona) -> Spec:
 def _mean(persona: Persona, begins: dt.datetime, ends: dt.datetime) -> tuple[float | None, int]:
     told = persona.checked.filter(Q(at__gte=begins) & Q(at__lt=ends)).aggregate(n=Count("pk"), score=Avg("score"))
     return (round(told["score"], 1) if told["score"] is not None else None), told["n"]
+
+
+def keep(
+    community: Community,
+    persona: Persona | None,
+    criteria: Sequence[Criterion],
+    findings: Sequence[Finding],
+    *,
+    sender: int,
+    delivery: int,
+    selling: bool,
+) -> Checked:
+    """What the checker said of a message that goes out; once for each."""
+    told = {
+        "community": community,
+        "persona": persona,
+        "sender": sender,
+        "score": score(list(criteria)) if persona else None,
+        "missed": [one.name for one in criteria if not one.kept],
+        "found": dict(Counter(one.rule for one in findings)),
+        "selling": selling,
+    }
+    return Checked.objects.get_or_create(delivery=delivery, defaults=told)[0]

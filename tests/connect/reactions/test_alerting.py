@@ -1,9 +1,13 @@
 """敏感词提醒: found once, settled by a person, told to the team in one message."""
 
+import datetime as dt
+
 import pytest
 
 from weilu.connect.models import Delivery, Reacted
 from weilu.connect.reactions import alerting
+from weilu.connect.reactions.watching import look
+from weilu.kit.clock import now
 
 pytestmark = pytest.mark.django_db
 
@@ -18,6 +22,20 @@ def test_each_message_raises_one_alert_and_the_team_hears_of_it(rule, says, comm
     delivery = Delivery.objects.get()
     assert delivery.to == ""
     assert "一群 · 阿杉（加微信、vpn）：快加微信，送ＶＰＮ" in delivery.text
+
+
+def test_the_team_hears_at_most_once_a_minute_but_of_everything(rule, says, community):
+    rule("alert", words=["刷单"])
+    says("刷单一")
+    says("刷单二", "小禾")
+    says("刷单三", "老周")
+    assert [one.text.count("·") for one in Delivery.objects.all()] == [2]
+    Delivery.objects.update(created_at=now() - dt.timedelta(seconds=61))
+    look(community)
+    look(community)
+    newest, _first = Delivery.objects.all()
+    assert "刷单二" in newest.text
+    assert "刷单三" in newest.text
 
 
 def test_it_is_found_in_what_is_told_late_but_not_in_history(rule, says, community):

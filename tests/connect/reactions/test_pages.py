@@ -53,6 +53,14 @@ def test_one_without_a_way_out_says_why_it_cannot_be_switched_on(signed_in, at):
     assert ReactionRule.objects.get().on_at is None
 
 
+def test_words_that_may_not_be_said_are_shown_and_not_switched_on(signed_in, at, sender):
+    signed_in.post(f"{at}add/reply/", {**REPLY, "texts": "我们是全网最低价", "sender": sender.pk})
+    rule = ReactionRule.objects.get()
+    assert "拦下" in signed_in.get(f"{at}{rule.pk}/").text
+    assert "全网最低" in signed_in.post(f"{at}{rule.pk}/switch/", follow=True).text
+    assert ReactionRule.objects.get().on_at is None
+
+
 @pytest.mark.parametrize(
     ("wrong", "told"),
     [

@@ -10,11 +10,12 @@ import pytest
 
 from peer import CUT_AFTER, Peer, says
 from weilu.connect.deliveries import Delivery, Sender
-from weilu.connect.senders import KINDS, slack
+from weilu.connect.senders import KINDS, apprise_url, slack
 from weilu.connect.senders.contract import Sent
 from weilu.connect.sending import attempt
 from weilu.connect.setting_up import PACE
 from weilu.kit.sealing import seal
+from weilu_gateway.signing import is_signed
 
 pytestmark = pytest.mark.django_db
 TEXT = "周六去香山 <谁来> & 谁不来"
@@ -47,6 +48,7 @@ BUSY = {
     "discord": says({"message": "You are being rate limited.", "retry_after": 0.6, "global": False}, 429),
     "slack": says({"ok": False, "error": "ratelimited"}, 429, Retry_After="30"),
     "matrix": says({"errcode": "M_LIMIT_EXCEEDED", "retry_after_ms": 1500}, 429),
+    "gateway": says({"error": "no bot is online"}, 503, Retry_After="20"),
     "webhook": says(b"", 503, Retry_After="20"),
 }
 
@@ -63,6 +65,7 @@ def filled(peer: Peer, monkeypatch) -> dict[str, dict[str, str]]:
         "discord": {"url": peer.url("/api/webhooks/1/x")},
         "slack": {"credential": "xoxb-1", "channel": "C1"},
         "matrix": {"server": peer.url(""), "token": "syt", "room": "!r:example.org"},
+        "gateway": {"server": peer.url(""), "secret": "s3cret", "group": "88"},
         "webhook": {"url": peer.url("/"), "secret": "0123456789abcdef"},
     }
 
@@ -85,7 +88,9 @@ def test_too_fast_is_tried_again_later(kind, community, peer, filled):
     assert sent.after
 
 
-@pytest.mark.parametrize("kind", ["wecom_bot", "feishu", "dingtalk", "telegram", "discord", "slack", "matrix"])
+@pytest.mark.parametrize(
+    "kind", ["wecom_bot", "feishu", "dingtalk", "telegram", "discord", "slack", "matrix", "gateway"]
+)
 def test_an_answer_that_is_not_the_platforms_is_not_believed(kind, community, peer, filled):
     peer.script = [says(b"<html>please sign in to the hotel's wifi</html>")]
     assert sent_by(community, kind, **filled[kind]).outcome == "unknown"
@@ -122,6 +127,16 @@ def test_dingtalk_signs_in_the_address(community, peer, filled):
     assert asked["sign"] == base64.b64encode(mac.digest()).decode()
     assert asked["access_token"] == "1"
     assert abs(int(asked["timestamp"]) / 1000 - time.time()) < 60
+
+
+def test_the_gateway_finds_its_signature_right(community, peer, filled):
+    peer.script = [says({"id": "901", "bot": "1"}), says({"error": "被禁言了"}, 422), says({"error": "unknown"}, 409)]
+    sent = [sent_by(community, "gateway", to="private:7", **filled["gateway"]) for _ in range(3)]
+    assert [one.outcome for one in sent] == ["sent", "refused", "unknown"]
+    asked = peer.asked[0]
+    told = {name.lower(): value for name, value in asked.headers.items()}
+    assert is_signed("s3cret", told["x-weilu-timestamp"], told["x-weilu-signature"], asked.body)
+    assert (asked.json["to"], asked.json["text"]) == ("private:7", TEXT)
 
 
 def test_telegram(community, peer, filled):
@@ -177,6 +192,20 @@ def test_apprise_reaches_no_private_address_and_runs_nothing_here(community, pee
         assert sent_by(community, "apprise", url=url).outcome == "refused"
 
 
+def test_apprise_asks_no_less_care_than_we_do():
+    plugin = apprise_url.plugin_of("ntfys://example.org/topic?verify=no&redirect=yes&rto=9999&cto=9999")
+    assert (plugin.verify_certificate, plugin.redirects) == (True, False)
+    assert plugin.request_timeout == (10, 10)
+
+
+def test_apprise_follows_no_redirect_and_quotes_no_key(community, peer):
+    peer.script = [says(b"", 302, Location=peer.url("/elsewhere"))]
+    sent = sent_by(community, "apprise", url=f"ntfy://127.0.0.1:{peer.port}/topic-that-nobody-knows")
+    assert sent.outcome != "accepted"
+    assert len(peer.asked) == 1
+    assert "topic-that-nobody-knows" not in sent.reply + str(sent.facts)
+
+
 def test_apprise_that_cannot_tell_leaves_it_unknown(community, peer):
     peer.script = [CUT_AFTER]
     assert sent_by(community, "apprise", url=f"ntfy://127.0.0.1:{peer.port}/topic").outcome == "unknown"
@@ -188,6 +217,13 @@ def test_secrets_sealed_under_another_key_are_asked_for_anew(community, peer, fi
     sender = Sender(community=community, kind="wecom_bot", sealed=sealed)
     sent = attempt(Delivery(community=community, sender=sender, key="k", text="x"))
     assert (sent.outcome, sent.reason) == ("refused", "secrets")
+
+
+def test_a_default_taken_away_since_is_told(community, peer, filled):
+    told = filled["telegram"] | {"chat": ""}
+    sent = sent_by(community, "telegram", **told)
+    assert (sent.outcome, sent.reason) == ("refused", "nowhere")
+    assert peer.asked == []
 
 
 def test_lengths_are_counted_as_the_platform_counts():

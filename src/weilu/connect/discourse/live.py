@@ -9,9 +9,10 @@ from django.http import HttpResponse, JsonResponse
 from django.utils.translation import gettext_lazy as _
 
 from weilu.connect.arriving import arrive
-from weilu.connect.calling import NotTheirs, NotUnderstood, as_json, first_heard, is_newest
+from weilu.connect.calling import NotTheirs, NotUnderstood, as_json
 from weilu.connect.careful import mapping, text
 from weilu.connect.discourse.posts import post_record
+from weilu.connect.first_heard import first_heard, is_newest
 from weilu.connect.health import heard
 from weilu.connect.live_kinds import Call, Callback, LiveKind, register
 from weilu.connect.moments import BadTime, moments

@@ -1,13 +1,15 @@
 """敏感词提醒: a message with one of the words is put before the team, who says what became of it."""
 
+import contextlib
+import datetime as dt
 from collections.abc import Iterable, Sequence
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from weilu.connect.deliveries import Delivery
 from weilu.connect.delivering import Outgoing, deliver
 from weilu.connect.reactions.keeping import reacted
 from weilu.connect.reactions.models import Reacted, ReactionRule
@@ -15,49 +17,69 @@ from weilu.connect.reactions.noticing import Found
 from weilu.connect.reactions.scene import Scene
 from weilu.connect.reactions.wording import spoken
 from weilu.connect.senders import KINDS
-from weilu.kit.clock import now, now_ms
+from weilu.events.searching import by_ids
+from weilu.kit.clock import now
 from weilu.team.audit import note
 from weilu.team.models import Community, Staff
 from weilu.team.refusal import Refusal
 
 Outcome, Verdict = Reacted.Outcome, Reacted.Verdict
-HOUR_MS = 3_600_000
 QUOTED, LINES = 60, 5
 DAYS = 3  # what is older when it arrives raises no alert
 
 
 def take(scene: Scene, rule: ReactionRule, found: Sequence[Found]) -> None:
     known = set(rule.reacted.filter(key__in=[one.id for one, _ in found]).values_list("key", flat=True))
-    fresh = [(one, hits) for one, hits in found if one.id not in known]
     rows = [
         reacted(rule, one, key=one.id, outcome=Outcome.ALERTED, words=list(dict.fromkeys(word for *_, word in hits)))
-        for one, hits in fresh
+        for one, hits in found
+        if one.id not in known
     ]
     Reacted.objects.bulk_create(rows, 500)
-    recent = [(one, hits) for one, hits in fresh if one.ts > now_ms() - HOUR_MS]
-    if recent and (delivery := _tell(scene, rule, recent)):
-        rule.reacted.filter(key__in=[one.id for one, _ in recent]).update(delivery=delivery)
 
 
-def _tell(scene: Scene, rule: ReactionRule, found: Sequence[Found]) -> Delivery | None:
-    """One message to the team about all that was found at once, where the rule names a sender."""
+def tell(scene: Scene, rules: Sequence[ReactionRule]) -> None:
+    """Let the team hear of what was found, where a rule names a sender: all in one message, at most one a minute."""
+    for rule in rules:
+        if rule.kind == ReactionRule.Kind.ALERT and _speaks(rule) and _untold(rule).exists():
+            with transaction.atomic():
+                scene.hold()
+                _tell(scene, rule)
+
+
+def _speaks(rule: ReactionRule) -> bool:
     sender = rule.sender
-    if sender is None or sender.kind not in KINDS or (KINDS[sender.kind].by_hand and not rule.by_hand):
-        return None
-    names = scene.names(one.member for one, _ in found)
-    lines = [_("敏感词提醒「%(rule)s」：%(count)s 条") % {"rule": rule.name, "count": len(found)}]
-    for one, hits in found[:LINES]:
-        room, name = scene.rooms.get(one.space), spoken(names.get(one.member, ""))
-        where = f"{room.name} · {name}" if room else name
-        lines.append(f"· {where}（{'、'.join(dict.fromkeys(word for *_, word in hits))}）：{_quoted(one.text)}")
+    return sender is not None and sender.kind in KINDS and (rule.by_hand or not KINDS[sender.kind].by_hand)
+
+
+def _untold(rule: ReactionRule) -> QuerySet[Reacted]:
+    alerts = rule.reacted.filter(outcome=Outcome.ALERTED, made_at__gte=now() - dt.timedelta(hours=1))
+    if alerts.filter(delivery__created_at__gte=now() - dt.timedelta(minutes=1)).exists():
+        return alerts.none()
+    return alerts.filter(delivery=None, verdict="", at__gte=now() - dt.timedelta(hours=1)).order_by("pk")
+
+
+def _tell(scene: Scene, rule: ReactionRule) -> None:
+    rows = list(_untold(rule))
+    if rule.sender is None or not rows:
+        return  # another process has just done it
+    message = Outgoing(text=worded(scene, rule, rows), purpose="alert")
+    with contextlib.suppress(Refusal):  # it stands on the page in any case
+        delivery = deliver(rule.sender, message, key=f"alert:{rule.pk}:{rows[0].pk}")
+        Reacted.objects.filter(pk__in=[row.pk for row in rows]).update(delivery=delivery)
+
+
+def worded(scene: Scene, rule: ReactionRule, rows: Sequence[Reacted]) -> str:
+    events = by_ids(scene.community.pk, [row.event for row in rows[:LINES]])
+    names = scene.names(row.member for row in rows[:LINES])
+    lines = [_("敏感词提醒「%(rule)s」：%(count)s 条") % {"rule": rule.name, "count": len(rows)}]
+    for row in rows[:LINES]:
+        room, name = scene.rooms.get(row.space), spoken(names.get(row.member, ""))
+        said = events[row.event].text if row.event in events else ""
+        lines.append(f"· {f'{room.name} · ' if room else ''}{name}（{'、'.join(row.words)}）：{_quoted(said)}")
     if settings.PUBLIC_URL:
         lines.append(settings.PUBLIC_URL + reverse("reactions:alerts", args=[scene.community.slug]))
-    try:
-        return deliver(
-            sender, Outgoing(text="\n".join(lines), purpose="alert"), key=f"alert:{rule.pk}:{found[0][0].id}"
-        )
-    except Refusal:
-        return None
+    return "\n".join(lines)
 
 
 def _quoted(text: str) -> str:

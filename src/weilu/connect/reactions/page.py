@@ -23,6 +23,7 @@ from weilu.events.models import Space
 from weilu.kit.clock import now
 from weilu.kit.toasts import toast
 from weilu.members.aliases import name_map
+from weilu.persona.finding import HINT, LEVEL_NAMES, STOP, WARN
 from weilu.team.access import May, allows, community_view, fetch, staff_of
 from weilu.team.models import Community
 from weilu.team.refusal import Refusal
@@ -36,6 +37,7 @@ KINDS: dict[str, tuple[str, Any]] = {
 }
 """Of each kind: its icon, and what it is for."""
 WEEK = dt.timedelta(days=7)
+TONES = {STOP: "bad", WARN: "warn", HINT: "calm"}
 
 
 @community_view(May.READ)
@@ -102,6 +104,7 @@ def rule(request: HttpRequest, community: Community, pk: int) -> HttpResponse:
         "rule": shown,
         "icon_name": KINDS[shown.kind][0],
         "facts": facts_of(shown),
+        "findings": [(one, LEVEL_NAMES[one.level], TONES[one.level]) for one in ruling.findings(shown)],
         "lines": lines_of(community, shown.reacted.all()[:10]),
         "paused": Reactions.objects.filter(community=community, paused_at__isnull=False).exists(),
         "crumbs": [(_("自动回应"), reverse("reactions:rules", args=[community.slug])), (shown.name, None)],

@@ -9,9 +9,12 @@ from django.utils.translation import gettext_lazy as _
 from weilu.connect.deliveries import Sender
 from weilu.connect.reactions.models import Reacted, ReactionRule, Reactions
 from weilu.connect.reactions.speaking import BOUND
+from weilu.connect.reactions.wording import SAMPLE, fill
 from weilu.connect.senders import KINDS
 from weilu.events.arrivals import newest_arrival
 from weilu.kit.clock import now
+from weilu.persona.checkers import checker_for
+from weilu.persona.finding import STOP, Finding
 from weilu.team.audit import note
 from weilu.team.models import Community, Staff
 from weilu.team.refusal import Refusal
@@ -33,6 +36,10 @@ class OneRoomOnly(Refusal):
 
 class ByHand(Refusal):
     sentence = _("「%(name)s」要人工复制发送；确实要这样，就在规则里勾上“允许放进待人工发送”。")
+
+
+class MayNotBeSaid(Refusal):
+    sentence = _("「%(quote)s」不能这样发。%(why)s 改一改；在这里确实没问题的，先到 人设 的质检里说明理由。")
 
 
 class NameFixed(Refusal):
@@ -71,7 +78,9 @@ def change(rule: ReactionRule, told: dict[str, Any], *, by: Staff | None) -> Non
 
 
 def check(rule: ReactionRule) -> None:
-    """Raise the Refusal that says why this rule could not speak."""
+    """Raise the Refusal that says why this rule could not speak, or should not."""
+    if stopped := next((one for one in findings(rule) if one.level == STOP), None):
+        raise MayNotBeSaid(quote=stopped.quote, why=stopped.why)
     speaks = rule.kind in {Kind.REPLY, Kind.WELCOME} or (rule.kind == Kind.CHECK_IN and rule.texts)
     sender = rule.sender
     if sender is None:
@@ -84,6 +93,12 @@ def check(rule: ReactionRule) -> None:
         raise ByHand(name=sender.name)
     if speaks and is_bound(sender) and len(rule.spaces) != 1:
         raise OneRoomOnly(name=sender.name)
+
+
+def findings(rule: ReactionRule) -> list[Finding]:
+    """What the checker of every outgoing word says of the rule's texts, one after the other."""
+    checker = checker_for(rule.community)
+    return [one for text in rule.texts for one in checker.check(fill(str(text), SAMPLE))]
 
 
 def is_bound(sender: Sender) -> bool:

@@ -4,6 +4,7 @@ import datetime as dt
 
 from weilu.connect.deliveries import Delivery, Sender
 from weilu.connect.delivering import Outgoing, deliver
+from weilu.connect.minding import Objectionable
 from weilu.connect.reactions.guarding import Said
 from weilu.connect.reactions.models import ReactionRule
 from weilu.connect.reactions.scene import Scene
@@ -34,6 +35,8 @@ def speak(
     late = from_ms(since) + FRESH[ReactionRule.Kind(rule.kind)]
     try:
         delivery = deliver(rule.sender, message, key=f"reaction:{rule.pk}:{key}", not_after=late)
+    except Objectionable:
+        return None, "words"
     except Refusal:
         return None, "refused"
     scene.memory.add(said)

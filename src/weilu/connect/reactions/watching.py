@@ -67,6 +67,7 @@ def look(community: Community) -> None:
         for _place, alike in groupby(behind, key=_cursor):
             read_on(scene, list(alike), newest)
         welcoming.greet(scene, rules)
+        alerting.tell(scene, rules)
     counting.record_check_ins(community)
 
 

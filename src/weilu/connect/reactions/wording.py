@@ -17,6 +17,8 @@ SLOTS: dict[str, tuple[str, ...]] = {
 }
 """By kind of rule, what may stand in braces."""
 ENGLISH = {"称呼": "name", "名单": "names", "人数": "count", "天数": "day", "群名": "room", "社群": "community"}
+SAMPLE = {"称呼": "阿杉", "名单": "阿杉、小禾", "人数": 2, "天数": 3, "群名": "这个群", "社群": "这里"}
+"""What may stand there, to look at a text as it will be said."""
 _MEANT = {english: slot for slot, english in ENGLISH.items()}
 
 NAMED = 8  # newcomers of one welcome whose names are said

@@ -7,6 +7,7 @@ from weilu.connect.senders import (
     discord,
     email,
     feishu,
+    gateway,
     matrix,
     slack,
     telegram,
@@ -15,6 +16,6 @@ from weilu.connect.senders import (
 )
 from weilu.connect.senders.contract import Kind
 
-MODULES = (wecom_bot, feishu, dingtalk, copy, email, telegram, discord, slack, matrix, webhook, apprise_url)
+MODULES = (wecom_bot, feishu, dingtalk, copy, email, telegram, discord, slack, matrix, gateway, webhook, apprise_url)
 KINDS: dict[str, Kind] = {module.KIND.name: module.KIND for module in MODULES}
 """In the order in which the page offers them."""

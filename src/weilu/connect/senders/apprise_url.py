@@ -60,6 +60,8 @@ SERVICES = {
 }
 """The names of apprise's modules."""
 
+SECONDS = 10.0  # to connect, and between two bytes
+
 log = logging.getLogger("apprise")
 
 
@@ -90,6 +92,9 @@ def plugin_of(url: str) -> Any:
     plugin = Apprise.instantiate(url.strip(), asset=asset, suppress_exceptions=True)
     if plugin is None or type(plugin).__module__.rpartition(".")[2] not in SERVICES:
         return None
+    # The URL itself may ask for less care than ours.
+    plugin.verify_certificate, plugin.redirects = True, False
+    plugin.socket_connect_timeout = plugin.socket_read_timeout = SECONDS
     return plugin
 
 

@@ -8,7 +8,8 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from weilu.connect.arriving import arrive
-from weilu.connect.calling import NotUnderstood, first_heard
+from weilu.connect.calling import NotUnderstood
+from weilu.connect.first_heard import first_heard
 from weilu.connect.models import Payload, Source
 from weilu.connect.record import Skipped
 from weilu.connect.webhook.mapping import Mapping, items

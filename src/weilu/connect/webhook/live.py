@@ -9,7 +9,8 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils.translation import gettext_lazy as _
 
 from weilu.connect.arriving import arrive
-from weilu.connect.calling import NotTheirs, first_heard
+from weilu.connect.calling import NotTheirs
+from weilu.connect.first_heard import first_heard
 from weilu.connect.health import heard, went_wrong
 from weilu.connect.intake import Outcome
 from weilu.connect.live_kinds import Call, Callback, LiveKind, register

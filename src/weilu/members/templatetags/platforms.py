@@ -20,6 +20,9 @@ PLATFORMS: dict[str, str | Promise] = {
     "whatsapp": "WhatsApp",
     "discourse": "Discourse",
     "matrix": "Matrix",
+    "feishu": _("飞书"),
+    "kook": "KOOK",
+    "email": _("邮件"),
     "other": _("其他"),
 }
 TONES = {"new": "good", "active": "good", "returning": "calm", "at_risk": "warn", "left": "bad"}

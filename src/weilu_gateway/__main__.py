@@ -1,0 +1,3 @@
+from weilu_gateway.command import main
+
+raise SystemExit(main())
