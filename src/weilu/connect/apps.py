@@ -10,7 +10,12 @@ class ConnectConfig(AppConfig):
         from weilu.connect.api import kind  # noqa: F401
         from weilu.connect.arriving import on_arrival
         from weilu.connect.discourse import live as discourse  # noqa: F401
-        from weilu.connect.forgetting import forget_in_deliveries, forget_in_imports, forget_in_reactions
+        from weilu.connect.forgetting import (
+            forget_in_deliveries,
+            forget_in_imports,
+            forget_in_reactions,
+            forget_in_rooms,
+        )
         from weilu.connect.gateway import live as gateway  # noqa: F401
         from weilu.connect.matrix import live  # noqa: F401
         from weilu.connect.reactions.counting import forget_source
@@ -27,6 +32,7 @@ class ConnectConfig(AppConfig):
         on_erasure(forget_in_imports)
         on_erasure(forget_in_payloads)
         on_erasure(forget_in_deliveries)
+        on_erasure(forget_in_rooms)
         on_erasure(forget_in_reactions)
         on_arrival(look_soon)
         on_taken_back(forget_source)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from django.db.models import QuerySet
 
-from weilu.connect.models import Delivery, Import, Picture, Reacted
+from weilu.connect.models import Delivery, Import, MatrixRoom, Picture, Reacted
 from weilu.team.models import Community
 
 
@@ -29,6 +29,11 @@ def forget_in_reactions(community: Community, numbers: Sequence[int]) -> None:
         Delivery.objects.filter(pk__in=list(about.filter(delivery__isnull=False).values_list("delivery", flat=True)))
     )
     about.delete()
+
+
+def forget_in_rooms(community: Community, numbers: Sequence[int]) -> None:
+    """Private talks on Matrix are called by whom they are with."""
+    MatrixRoom.objects.filter(source__community=community, direct=True).update(name="")
 
 
 def _forget(theirs: QuerySet[Delivery]) -> None:

@@ -165,6 +165,8 @@ def _sent(delivery: Delivery) -> Sent:
         return Sent("refused", "no_kind")
     if any(field.required and not values.get(field.name) for field in kind.fields):
         return Sent("refused", "secrets")
+    if kind.to_field and not (delivery.to or values.get(kind.to_field)):
+        return Sent("refused", "nowhere")  # its default was taken away since
     return kind.send(values, delivery)
 
 

@@ -30,6 +30,7 @@ TROUBLES: dict[str, Any] = {
     "mail": gettext_lazy("邮件服务器拒绝了：%(words)s"),
     "mail_login": gettext_lazy("邮箱的用户名或密码不对（有些邮箱要用授权码）：%(words)s"),
     "apprise": gettext_lazy("对方没有接收：%(words)s"),
+    "nowhere": gettext_lazy("不知道发给谁：消息没有写，发送渠道也没有默认的了。"),
     "secrets": gettext_lazy("打不开这个发送渠道保存的密钥（WEILU_SECRET_KEY 变过？），请重新填写。"),
     "late": gettext_lazy("轮到它时已经太晚，再发就没有意义了，所以没有发。"),
     "no_kind": gettext_lazy("这个版本的围炉没有这种发送渠道。"),

@@ -104,10 +104,9 @@ def test_a_private_talk_is_a_conversation_and_the_bot_is_no_member(tell, store, 
     assert community.members.get(is_bot=True).is_staff
 
 
-@pytest.mark.parametrize(("moment", "secret"), [(None, "wrong"), (time.time() - 400, None), (time.time() + 400, None)])
-def test_a_wrong_signature_or_an_old_one_is_refused(tell, store, moment, secret):
-    moment = moment and int(moment)
-    assert tell(event(1), moment=moment, secret=secret).status_code == 403
+@pytest.mark.parametrize(("off", "secret"), [(0, "wrong"), (-400, None), (400, None)])
+def test_a_wrong_signature_or_an_old_one_is_refused(tell, store, off, secret):
+    assert tell(event(1), moment=int(time.time()) + off, secret=secret).status_code == 403
     assert rows(store) == []
 
 

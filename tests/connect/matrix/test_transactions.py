@@ -6,6 +6,7 @@ import pytest
 
 from weilu.connect.matrix_rooms import MatrixRoom
 from weilu.connect.sources import pause, remove
+from weilu.members.erasing import erase
 
 from .conftest import ROOM, event, member
 
@@ -100,6 +101,17 @@ def test_rooms_bear_their_names_and_the_encrypted_are_told(put, store, community
     assert (room.key, room.name, room.encrypted, room.unreadable) == (ROOM, "山行社", True, 2)
     put(event(body="晚", room_id="!x:hearth.test"), event(body="安"))
     assert sorted(community.spaces.values_list("name", flat=True)) == ["!x:hearth.test", "山行社"]
+
+
+def test_a_private_talk_is_a_conversation_and_no_room(put, store, community, source, owner):
+    invited = member("@weilu:hearth.test", "invite", by=MIN)
+    invited["content"]["is_direct"] = True
+    put(invited, event(body="在吗"))
+    put(event(body="在吗？"))
+    assert told(store, "toString(props.conversation), space_id") == [(ROOM, 0), (ROOM, 0)]
+    MatrixRoom.objects.update(name="小敏")
+    erase(community.members.get(name="min"), by=owner)
+    assert MatrixRoom.objects.get().name == ""
 
 
 def test_the_personas_own_words_are_no_members(put, community, source):

@@ -219,6 +219,13 @@ def test_secrets_sealed_under_another_key_are_asked_for_anew(community, peer, fi
     assert (sent.outcome, sent.reason) == ("refused", "secrets")
 
 
+def test_a_default_taken_away_since_is_told(community, peer, filled):
+    told = filled["telegram"] | {"chat": ""}
+    sent = sent_by(community, "telegram", **told)
+    assert (sent.outcome, sent.reason) == ("refused", "nowhere")
+    assert peer.asked == []
+
+
 def test_lengths_are_counted_as_the_platform_counts():
     assert KINDS["wecom_bot"].length("山行") == 6
     assert KINDS["telegram"].length("🔥") == 2

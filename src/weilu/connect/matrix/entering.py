@@ -7,7 +7,6 @@ from weilu.connect.health import went_wrong
 from weilu.connect.matrix.homeserver import Homeserver, NotThere, Slower, Stranger, Unreachable
 from weilu.connect.matrix.timeline import localpart
 from weilu.connect.matrix_rooms import MatrixRoom
-from weilu.connect.models import Source
 from weilu.connect.record import Person
 from weilu.kit.clock import now
 from weilu.team.refusal import Refusal
@@ -40,7 +39,7 @@ def learn(room: MatrixRoom, server: Homeserver) -> None:
     people.pop(server.persona, None)
     name = _name(server, room, people)
     encrypted = bool(server.state(room.key, "m.room.encryption"))
-    _tell_people(room.source, room.key, name, people)
+    _tell_people(room, name, people)
     _note(
         room,
         name=name,
@@ -57,25 +56,27 @@ def _note(room: MatrixRoom, **told: object) -> None:
 
 
 def _name(server: Homeserver, room: MatrixRoom, people: dict[str, str]) -> str:
-    """As it calls itself; else by its address; else by who is there, as clients do."""
+    """As it calls itself; else by its address; a private talk by whom it is with. "": it has none."""
     name = server.state(room.key, "m.room.name").get("name") or server.state(room.key, "m.room.canonical_alias").get(
         "alias"
     )
     if isinstance(name, str) and name.strip():
         return name.strip()[:200]
-    return _("、").join([shown or localpart(account) for account, shown in sorted(people.items())][:3])[:200]
+    with_whom = [shown or localpart(account) for account, shown in sorted(people.items())]
+    return _("、").join(with_whom)[:200] if room.direct else ""
 
 
-def _tell_people(source: Source, key: str, name: str, people: dict[str, str]) -> None:
+def _tell_people(room: MatrixRoom, name: str, people: dict[str, str]) -> None:
+    """A private talk is no room that people are members of."""
     listed = [
         Person(
             line=line,
             author_id=account,
             author=shown.strip(),
             handle=localpart(account),
-            space=key,
-            space_name=name,
+            space="" if room.direct else room.key,
+            space_name="" if room.direct else name,
         )
         for line, (account, shown) in enumerate(sorted(people.items()), 1)
     ]
-    arrive(source, listed, on=source.community.today)
+    arrive(room.source, listed, on=None if room.direct else room.source.community.today)

@@ -38,7 +38,7 @@ class Timeline:
 
     persona: str
     names: dict[str, str] = field(default_factory=dict)
-    direct: Collection[str] = ()
+    direct: set[str] = field(default_factory=set)
     past: bool = False
     named: Collection[str] = ()
     items: list[Item] = field(default_factory=list)
@@ -81,7 +81,7 @@ class Timeline:
             is_staff=own,
         )
         if room in self.direct:
-            record.props = {"conversation": room}
+            record.space, record.space_name, record.props = "", "", {"conversation": room}
         for name, value in told.items():
             setattr(record, name, {**(record.props or {}), **value} or None if name == "props" else value)
         return record
@@ -166,6 +166,8 @@ class Timeline:
         room = text(raw["room_id"])
         if now == "invite":
             self.invited[room] = _invitation(raw)
+            if self.invited[room][1]:
+                self.direct.add(room)
         elif now == "join":
             self.invited.pop(room, None)
             self.entered.append(room)
