@@ -19,6 +19,7 @@ urlpatterns = [
     path("", points_page.page, name="points"),
     path("export/", points_page.export, name="export"),
     path("settings/", settings_page.page, name="settings"),
+    path("adjustments/many/", adjust_page.many, name="adjust_many"),
     path("adjustments/<int:pk>/agree/", adjust_page.agree, name="agree"),
     path("adjustments/<int:pk>/refuse/", adjust_page.refuse, name="refuse"),
     path("gifts/", gifts_page.every, name="gifts"),
