@@ -5,7 +5,7 @@ alerts, which only the team reads, are not checked.
 """
 
 import datetime as dt
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from django.db.models import Avg, Q
 from django.utils.translation import gettext_lazy as _
@@ -55,11 +55,13 @@ class Examined:
         return [one for one in self.findings if one.level == STOP]
 
 
-def examined(community: Community, text: str, *, sender: Sender | None, purpose: str, member: int = 0) -> Examined:
+def examined(
+    community: Community, text: str, *, sender: Sender | None, purpose: str, member: int = 0, scene: str = ""
+) -> Examined:
     """What the checker says of a text that would go out by this sender (None: nobody knows yet by which)."""
-    persona = speaker(sender)
+    persona = speaker(sender) if sender else only_persona(community)
     card = persona.version.card if persona else None
-    occasion = _occasion(community, card, sender, purpose, member)
+    occasion = replace(_occasion(community, card, sender, purpose, member), scene=scene)
     checker = checker_for(community, persona)
     found = checker.check(text, occasion)
     if sender and purpose not in OFTEN_ALIKE:
@@ -67,9 +69,14 @@ def examined(community: Community, text: str, *, sender: Sender | None, purpose:
     return Examined(found, persona, criteria(card, text, occasion) if card else [])
 
 
-def speaker(sender: Sender | None) -> Persona | None:
-    persona = sender.persona if sender else None
-    return persona if persona and persona.archived_at is None else None
+def speaker(sender: Sender) -> Persona | None:
+    return sender.persona if sender.persona and sender.persona.archived_at is None else None
+
+
+def only_persona(community: Community) -> Persona | None:
+    """The one there is: of several somebody has to choose."""
+    known = list(Persona.objects.filter(community=community, archived_at=None)[:2])
+    return known[0] if len(known) == 1 else None
 
 
 def _occasion(community: Community, card: Card | None, sender: Sender | None, purpose: str, member: int) -> Occasion:

@@ -16,6 +16,7 @@ from weilu.inbox.page import conversation_of, shown
 from weilu.inbox.thread import last_answer
 from weilu.kit.toasts import toast
 from weilu.members.aliases import name_map
+from weilu.persona.tone import upset
 from weilu.team.access import May, community_view, staff_of
 from weilu.team.models import Community
 from weilu.team.refusal import Refusal
@@ -72,7 +73,14 @@ def check(request: HttpRequest, community: Community, pk: int) -> HttpResponse:
         request.POST.get("text", "")[: writing.LONGEST],
         answering.sender_of(conversation, _number(request, "way")),
     )
-    told = examined(community, text, sender=sender, purpose=answering.PURPOSE, member=conversation.person.pk)
+    told = examined(
+        community,
+        text,
+        sender=sender,
+        purpose=answering.PURPOSE,
+        member=conversation.person.pk,
+        scene="soothe" if upset(conversation.excerpt) else "",
+    )
     context = {
         "text": text.strip(),
         "findings": told.findings,

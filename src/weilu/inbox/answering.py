@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from weilu.connect.delivering import Outgoing, deliver
+from weilu.connect.minding import only_persona
 from weilu.connect.models import Delivery, Sender
 from weilu.connect.senders import KINDS
 from weilu.connect.settling import let_go, say_copied, say_sent, send_again
@@ -158,17 +159,19 @@ def sender_of(conversation: Conversation, way: int) -> Sender | None:
 
 
 def _known_by_hand(community: Community) -> Sender | None:
+    """The community's way of copying to any place; one with a place of its own stays for that."""
     kinds = [name for name, kind in KINDS.items() if kind.by_hand]
-    return Sender.objects.filter(community=community, removed_at=None, kind__in=kinds).order_by("pk").first()
+    known = Sender.objects.filter(community=community, removed_at=None, kind__in=kinds).order_by("pk")
+    return next((sender for sender in known if not sender.settings.get("place")), None)
 
 
 def by_hand(community: Community) -> Sender:
-    """The community's way of copying to any place, made when it is first needed: one with a place of its own stays for
-    that."""
-    kinds = [name for name, kind in KINDS.items() if kind.by_hand]
-    known = Sender.objects.filter(community=community, removed_at=None, kind__in=kinds).order_by("pk")
-    anywhere = next((sender for sender in known if not sender.settings.get("place")), None)
-    return anywhere or Sender.objects.create(community=community, kind=kinds[0], name=_("复制后人工发送"))
+    """Made when it is first needed; where there is one persona, it speaks."""
+    kind = next(name for name, told in KINDS.items() if told.by_hand)
+    known = _known_by_hand(community)
+    return known or Sender.objects.create(
+        community=community, kind=kind, name=_("复制后人工发送"), persona=only_persona(community)
+    )
 
 
 def _written(one: Conversation, sender: Sender, text: str, by: Staff) -> Answer:

@@ -16,6 +16,7 @@ from weilu.persona.manner import manner
 from weilu.persona.reading import LINK, Occasion, Read, found_at
 from weilu.persona.reasons import REASONS
 from weilu.persona.rules import BESIDE, Entry, entries
+from weilu.persona.tone import jars
 
 LONGEST = 20_000  # characters that are looked at
 WORDS = 20  # characters: what is longer is a sentence
@@ -46,6 +47,8 @@ class Checker:
         found = [*self._words(read), *self._patterns(read, occasion), *_readable(read), *_limits(read, occasion)]
         if self.card:
             found += manner(self.card, read, occasion)
+        if jars(read, occasion):
+            found.append(found_at(read, 0, len(read.form), "tone", HINT))
         return self.unwaived(_gravest(found))
 
     def unwaived(self, found: list[Finding]) -> list[Finding]:

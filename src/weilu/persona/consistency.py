@@ -45,7 +45,7 @@ def chart_of(persona: Persona) -> Spec:
         counts.append(told[1])
     return {
         "id": "consistency",
-        "kind": "line",
+        "kind": "bar",
         "title": _("一致性"),
         "definition": _("每条发出的消息守住了人设卡里多少条（0–100），按周平均；n 是消息条数。"),
         "unit": _("分"),
