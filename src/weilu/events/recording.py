@@ -94,18 +94,19 @@ class Recorder:
     def _commit_all(self) -> None:
         company, took = 1, 0.0
         while (first := self._waiting.get()) is not None:
-            jobs, last = self._gather(first, company, min(took / 4, PATIENCE))
+            jobs, last = self._gather(first, company, min(took / 2, PATIENCE))
             began = time.monotonic()
             for community_id in {job[0].community_id for job in jobs}:
                 self._commit([job for job in jobs if job[0].community_id == community_id])
             if last:
                 return
-            company, took = len(jobs), time.monotonic() - began
+            # Those answered now and those who came meanwhile: so many send at once.
+            company, took = len(jobs) + self._waiting.qsize(), time.monotonic() - began
 
     def _gather(self, first: Job, company: int, patience: float) -> tuple[list[Job], bool]:
         """What shares the next commit, and whether it is the last. Whoever waited for the commit before is answered at
-        its end and sends again a moment later: a few rows wait for as many senders as last time, so that not every
-        second commit carries one alone."""
+        its end and sends again a moment later: a few rows wait for as many senders as there were then, so that they do
+        not take turns in halves."""
         jobs, rows, until = [first], len(first[0]), time.monotonic() + patience
         while rows < COMMIT_ROWS:
             alone = rows < FEW and len(jobs) < company

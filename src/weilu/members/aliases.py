@@ -20,6 +20,7 @@ Aliases = dict[int, int]  # the number of a merged member -> of the person
 Standing = dict[tuple[str, int], Any]
 _kept: dict[int, tuple[int, Aliases]] = {}
 _lock = threading.Lock()
+_turned: tuple[Aliases, dict[int, list[int]]] = ({}, {})
 _standing: ContextVar[Standing | None] = ContextVar("standing", default=None)
 
 
@@ -72,7 +73,20 @@ def also_known_as(community_id: int, numbers: list[int]) -> list[int]:
     if not aliases:
         return numbers
     roots = {aliases.get(number, number) for number in numbers}
-    return sorted({*numbers, *roots, *(alias for alias, root in aliases.items() if root in roots)})
+    guests = _guests_of(aliases)
+    return sorted({*numbers, *roots, *(guest for root in roots for guest in guests.get(root, ()))})
+
+
+def _guests_of(aliases: Aliases) -> dict[int, list[int]]:
+    """The map the other way round; the last one is kept, for every batch that arrives asks."""
+    global _turned  # noqa: PLW0603
+    kept, guests = _turned
+    if kept is not aliases:
+        guests = {}
+        for guest, root in aliases.items():
+            guests.setdefault(root, []).append(guest)
+        _turned = aliases, guests
+    return guests
 
 
 def exceptions(community: Community) -> tuple[list[int], list[int]]:
@@ -91,7 +105,10 @@ def _flagged(community: Community, flag: Q) -> list[int]:
 
 def merging_version(community_id: int) -> int:
     """Another number after every merge, its undo, and whatever removes members."""
-    return Merging.objects.filter(pk=community_id).values_list("version", flat=True).first() or 0
+    with connection.cursor() as cursor:  # asked for every request and every event that arrives: without the ORM
+        cursor.execute(f"SELECT version FROM {Merging._meta.db_table} WHERE community_id = %s", [community_id])
+        row = cursor.fetchone()
+    return int(row[0]) if row else 0
 
 
 def hold_merging(community_id: int) -> None:

@@ -108,7 +108,7 @@ def test_more_than_a_source_may_send_is_put_off(send, settings, store):
     ids=lambda value: repr(value)[:24],
 )
 def test_broken_bodies_are_refused_cleanly(send, store, body, status):
-    answer = send("/v1/batch", body)
+    answer = send("/v1/batch", body, **{"Accept-Language": "en"})
     assert (answer.status_code, answer.json()["success"], count(store)) == (status, False, 0)
 
 
@@ -134,6 +134,12 @@ BODIES = st.one_of(
     st.binary(max_size=300), ITEMS, st.builds(lambda calls: {"batch": calls}, st.lists(CALLS, max_size=4))
 )
 ADDRESSES = [f"/v1/{kind}" for kind in ("batch", "track", "identify", "alias", "group", "page")] + ["/batch/"]
+
+
+def test_the_operator_is_told_in_their_words(send, source):
+    send("/v1/batch", b"{", **{"Accept-Language": "en"})
+    source.refresh_from_db()
+    assert source.error == "发来的内容不是 JSON"
 
 
 def test_whatever_is_sent_is_taken_or_refused(send, store):

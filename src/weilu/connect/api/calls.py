@@ -14,11 +14,15 @@ Facts = dict[str, Any]
 
 
 class BadBody(Exception):
-    """The body as a whole is nothing that could be taken; the message says why, in English, for the program."""
+    """The body as a whole is nothing that could be taken; reason: a key of `refusals.BODIES`."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
 
 
 class BadItem(Exception):
-    """One item of it; reason: a key of `REASONS`."""
+    """One item of it; reason: a key of `refusals.REASONS`."""
 
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
@@ -99,7 +103,7 @@ def segment(body: bytes, kind: str) -> tuple[str, Callable[[], Heard]]:
     told = _decoded(_bodies, body)
     items = told.batch if kind == "batch" else [msgspec.Raw(body)]
     if items is None:
-        raise BadBody("The body needs a list `batch`.")
+        raise BadBody("no_batch")
     return told.write_key, lambda: _heard(items, told.sent_at, lambda raw: _call(raw, kind))
 
 
@@ -116,14 +120,14 @@ def _decoded[T](decoder: "msgspec.json.Decoder[T]", body: bytes) -> T:
     try:
         return decoder.decode(body)
     except msgspec.ValidationError as wrong:
-        raise BadBody(f"The body is not as it should be: {wrong}") from wrong
+        raise BadBody("bad_body") from wrong
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError, ValueError) as wrong:
-        raise BadBody("The body is no JSON.") from wrong
+        raise BadBody("no_json") from wrong
 
 
 def _heard(items: list[msgspec.Raw], sent_at: Told, read: Callable[[bytes], Call]) -> Heard:
     if len(items) > MOST_ITEMS:
-        raise BadBody(f"A batch holds {MOST_ITEMS} items at most.")
+        raise BadBody("too_many_items")
     heard = Heard([], [], sent_at)
     for index, item in enumerate(items):
         raw = bytes(item)

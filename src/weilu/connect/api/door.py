@@ -14,13 +14,15 @@ from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.utils import translation
+from django.utils.functional import Promise
 from django.views.decorators.csrf import csrf_exempt
 
 from weilu.connect.api import calls
 from weilu.connect.api.calls import Bad, BadBody, Heard
 from weilu.connect.api.keys import ORIGINS, allows, may_send, origins, source_of
 from weilu.connect.api.reading import TooLarge, Unreadable, body_of
-from weilu.connect.api.refusals import REASONS
+from weilu.connect.api.refusals import BODIES, REASONS
 from weilu.connect.api.taking import take
 from weilu.connect.health import went_wrong
 from weilu.connect.models import Source
@@ -98,8 +100,7 @@ def _open(request: HttpRequest, read: Read) -> tuple[Source, Callable[[], Heard]
     except BadBody as bad:
         if source is None:
             raise _unknown() from None
-        went_wrong(source, str(bad))
-        raise Refused(400, str(bad)) from None
+        raise _unreadable(source, bad) from None
     source = source or source_of(inside)
     if source is None:
         raise _unknown()
@@ -138,15 +139,26 @@ def _taken(source: Source, read: Callable[[], Heard]) -> HttpResponse:
             raise Refused(429, "More items than a source may send.", Retry_After=str(math.ceil(wait)))
         taken = take(source, heard)
     except BadBody as bad:
-        went_wrong(source, str(bad))
-        raise Refused(400, str(bad)) from None
+        raise _unreadable(source, bad) from None
     except (StoreError, OperationalError, InterfaceError) as error:
         log.warning("What %s sent could not be kept: %s", source, error)
         raise Refused(503, "It could not be kept just now; send it again.", Retry_After=str(TROUBLED)) from error
     if taken.bad:
-        went_wrong(source, str(REASONS[taken.bad[0].reason][1]))
+        _tell(source, REASONS[taken.bad[0].reason][1])
         return _partly(taken.kept, taken.bad)
     return JsonResponse({"success": True})
+
+
+def _unreadable(source: Source, bad: BadBody) -> Refused:
+    for_program, for_operator = BODIES[bad.reason]
+    _tell(source, for_operator)
+    return Refused(400, for_program)
+
+
+def _tell(source: Source, sentence: str | Promise) -> None:
+    """In the operators' language, whichever one the program asks for."""
+    with translation.override(settings.LANGUAGE_CODE):
+        went_wrong(source, str(sentence))
 
 
 def _partly(kept: int, bad: list[Bad]) -> HttpResponse:

@@ -3,6 +3,14 @@
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+BODIES: dict[str, tuple[str, str | Promise]] = {
+    "no_json": ("The body is no JSON.", _("发来的内容不是 JSON")),
+    "bad_body": ("The body must be an object; `batch` a list.", _("发来的内容不是一个对象，或者 batch 不是列表")),
+    "no_batch": ("The body needs a list `batch`.", _("发来的内容里没有 batch 列表")),
+    "too_many_items": ("A batch holds 500 items at most.", _("一批超过了 500 条")),
+}
+"""The same for a body that could not be taken at all."""
+
 REASONS: dict[str, tuple[str, str | Promise]] = {
     "item_too_large": ("It is larger than 32 KB.", _("一条超过了 32 KB")),
     "bad_shape": ("A field has the wrong type.", _("有字段的类型不对，例如该是对象的地方是文字")),

@@ -55,7 +55,8 @@ def take(source: Source, heard: Heard) -> Taken:
     members = _people(source, good)
     if events := _events(source, good, members):
         keep(source, events, well=not bad)
-    take_over(_tellings(good, members))
+    if tellings := _tellings(good, members):
+        take_over(tellings)
     keep_latest(source, received, good, bad)
     return Taken(len(good), bad)
 

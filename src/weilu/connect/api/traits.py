@@ -49,6 +49,8 @@ def take_over(tellings: list[Telling]) -> None:
 
 def carry(merged: list[tuple[int, int]]) -> None:
     """After a visitor turned out to be a person: what was told of the visitor is told of the person, as of then."""
+    if not merged:
+        return
     guests = {guest: root for root, guest in merged}
     known = Member.objects.in_bulk(guests)
     tellings = []
@@ -56,7 +58,8 @@ def carry(merged: list[tuple[int, int]]) -> None:
         for name, ts in times.times.items():
             if (value := _kept(known[times.member_id], name)) not in (None, ""):
                 tellings.append(Telling(guests[times.member_id], ts, {name: value}))
-    take_over(tellings)
+    if tellings:
+        take_over(tellings)
 
 
 def _kept(member: Member, name: str) -> Any:
