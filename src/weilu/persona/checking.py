@@ -17,7 +17,7 @@ from weilu.persona.manner import manner
 from weilu.persona.reading import LINK, Occasion, Read, found_at
 from weilu.persona.reasons import REASONS
 from weilu.persona.rules import BESIDE, TRADE, Entry, entries, is_identity
-from weilu.persona.tone import jars
+from weilu.persona.tone import tone
 
 LONGEST = 20_000  # characters that are looked at
 MANY = 8  # digits that a person may be found by
@@ -49,8 +49,7 @@ class Checker:
         found = [*self._words(read), *self._patterns(read, occasion), *_readable(read), *_limits(read, occasion)]
         if self.card:
             found += manner(self.card, read, occasion)
-        if jars(read, occasion):
-            found.append(found_at(read, 0, len(read.form), "tone", HINT))
+        found += tone(read, occasion)
         return self.unwaived(_gravest(found))
 
     def unwaived(self, found: list[Finding]) -> list[Finding]:
