@@ -6,6 +6,7 @@ import os
 import sqlite3
 import sys
 from typing import Any
+from urllib.parse import urlsplit
 
 from weilu_gateway import onebot, options, others
 from weilu_gateway.forwarding import Forwarder
@@ -114,7 +115,7 @@ def _serve(told: options.Options, driver: Any, spool: Spool) -> None:
     driver.on_startup(forwarder.start)
     driver.on_shutdown(forwarder.stop)
     _open_mouth(driver.server_app, Mouth(spool, told.secret, _OneBots()))
-    log.info("等机器人来连：ws://%s:%s/onebot/v11/ws；转到 %s", told.host, told.port, told.to)
+    log.info("等机器人来连：ws://%s:%s/onebot/v11/ws；转到 %s", told.host, told.port, urlsplit(told.to).netloc)
     driver.run()
 
 

@@ -179,10 +179,10 @@ def test_an_import_that_is_taken_back_takes_its_asks_along_and_its_answers(squar
 def test_two_who_look_at_once_find_everything_once(square, community):
     square.ask("阿杉")
     inbox, _new = Inbox.objects.get_or_create(community=community)
-    from weilu.analytics.wanting import newest_arrival
+    from weilu.events.arrivals import newest_arrival
     from weilu.inbox.finding import read_on
 
-    newest, stale = newest_arrival(community), Inbox.objects.get(pk=inbox.pk)
+    newest, stale = newest_arrival(community.pk), Inbox.objects.get(pk=inbox.pk)
     read_on(inbox, newest)
     read_on(stale, newest)
     look(community)

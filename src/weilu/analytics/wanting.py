@@ -50,12 +50,6 @@ class Asked:
     at: int
 
 
-def newest_arrival(community: Community) -> int:
-    """The arrival number of what came last; 0 where nothing has."""
-    rows = store().query("SELECT max(seq) FROM events WHERE community_id = {community:UInt32}", _bound(community))
-    return int(rows[0][0])
-
-
 def wanting(
     community: Community, *, after: int, upto: int, since: int, calls: Sequence[str], limit: int
 ) -> list[Wanting]:

@@ -13,8 +13,9 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.db.models import F
 
-from weilu.analytics.wanting import Asked, Wanting, met, newest_arrival, staff_spoke, taken_up, wanting
+from weilu.analytics.wanting import Asked, Wanting, met, staff_spoke, taken_up, wanting
 from weilu.connect.models import Source
+from weilu.events.arrivals import newest_arrival
 from weilu.events.event import Event
 from weilu.events.models import Space
 from weilu.inbox.models import Ask, Conversation, Inbox
@@ -46,7 +47,7 @@ def look_everywhere() -> None:
 def look(community: Community) -> None:
     """Take in what has arrived since, find what was answered, wake what was put off. May be repeated at any time."""
     inbox, _new = Inbox.objects.get_or_create(community=community)
-    newest = newest_arrival(community)
+    newest = newest_arrival(community.pk)
     read_on(inbox, newest)
     if inbox.settled < newest:
         settle(community)

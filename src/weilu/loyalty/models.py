@@ -110,6 +110,7 @@ class Transfer(models.Model):
         indexes: ClassVar = [
             models.Index(fields=["community", "-id"], name="transfers_newest_first"),
             models.Index(fields=["member", "-id"], name="transfers_of_member"),
+            models.Index(fields=["community", "act", "at"], name="transfers_by_act"),
             models.Index(fields=["community", "id"], name="transfers_untold", condition=models.Q(recorded=False)),
         ]
 
@@ -283,3 +284,40 @@ class Earned(models.Model):
 
     def __str__(self) -> str:
         return f"{self.rule_id}: {self.event}"
+
+
+class Level(models.Model):
+    """等级: who has been given so many points in all, less what was taken by hand; spending does not lower it."""
+
+    community = models.ForeignKey(Community, models.CASCADE, related_name="levels")
+    name = models.CharField(_("等级名称"), max_length=30)
+    points = models.PositiveIntegerField(_("累计多少积分"))
+    benefits = models.CharField(_("权益"), max_length=200, blank=True)
+
+    class Meta:
+        ordering: ClassVar = ["points"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["community", "points"], name="level_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Reached(models.Model):
+    """A member has come to a level, for the timeline; once, also where they fall below it and come again."""
+
+    community = models.ForeignKey(Community, models.CASCADE, related_name="+")
+    level = models.ForeignKey(Level, models.CASCADE, related_name="reached")
+    member = models.ForeignKey(Member, models.CASCADE, related_name="+")
+    at = models.DateTimeField(default=now)
+    recorded = models.BooleanField(default=False)
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["level", "member"], name="reached_once")]
+        indexes: ClassVar = [
+            models.Index(fields=["community", "id"], name="levels_untold", condition=models.Q(recorded=False)),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.member_id}: {self.level_id}"

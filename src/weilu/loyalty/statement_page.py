@@ -14,6 +14,7 @@ from weilu.loyalty.accounts import balance_of, held_of, numbers_of
 from weilu.loyalty.adjusting import waiting
 from weilu.loyalty.gifts import there
 from weilu.loyalty.lasting import programme_of
+from weilu.loyalty.levels import place_of
 from weilu.loyalty.points_page import after
 from weilu.loyalty.statement import lots_of, movements_of
 from weilu.members.models import Member
@@ -37,6 +38,7 @@ def what_there_is(request: HttpRequest, member: Member) -> dict[str, Any]:
         "balance": balance_of(member),
         "held": held_of(member),
         "lots": lots[:FEW],
+        "place": place_of(member),
         "waiting": waiting(member.community).filter(member__in=numbers_of(member)),
         "alone": programme_of(member.community).alone,
         "may_operate": allows(request, May.OPERATE),

@@ -7,7 +7,14 @@ from django.utils.translation import gettext_lazy as _
 
 from weilu.team.models import Community
 
-PAGES = (("points", _("积分")), ("rules", _("赚积分")), ("gifts", _("礼品")), ("redemptions", _("兑换")))
+PAGES = (
+    ("points", _("积分")),
+    ("rules", _("赚积分")),
+    ("gifts", _("礼品")),
+    ("redemptions", _("兑换单")),
+    ("levels", _("会员等级")),
+    ("leaderboard", _("排行榜")),
+)
 
 
 def tabs(community: Community, current: str) -> list[tuple[Any, str, bool, int | None]]:

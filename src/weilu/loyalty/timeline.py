@@ -9,28 +9,34 @@ from collections.abc import Callable
 from weilu.events.event import Event, event_id
 from weilu.events.recording import record
 from weilu.kit.clock import to_ms
-from weilu.loyalty.models import Redemption, Transfer
+from weilu.loyalty.levels import reach
+from weilu.loyalty.models import Reached, Redemption, Transfer
 from weilu.team.models import Community
 
 Act = Transfer.Act
 PIECE = 500
-RELATED: dict[type, list[str]] = {Transfer: ["member"], Redemption: ["member", "gift"]}
+RELATED: dict[type, list[str]] = {Transfer: ["member"], Redemption: ["member", "gift"], Reached: ["level"]}
 SIGNS = {Act.GRANT: 1, Act.RELEASE: 1, Act.REFUND: 1, Act.SPEND: -1, Act.HOLD: -1, Act.EXPIRE: -1}
 """Which acts change what a member can spend; the others say nothing new to them."""
 
 
 def record_points() -> int:
     """Of every community; how many rows."""
-    return _record(Transfer, _moved) + _record(Redemption, _redeemed)
+    return _record(Transfer, _moved, reach) + _record(Redemption, _redeemed) + _record(Reached, _came_to)
 
 
-def _record[R: (Transfer, Redemption)](model: type[R], told: Callable[[R], Event | None]) -> int:
+def _record[R: (Transfer, Redemption, Reached)](
+    model: type[R], told: Callable[[R], Event | None], then: Callable[[Community, list[R]], None] | None = None
+) -> int:
+    """then: what follows from the rows, done before they count as told."""
     count = 0
     waiting = model._default_manager.filter(recorded=False).order_by()
     for community in Community.objects.filter(pk__in=waiting.values("community")):
         mine = waiting.filter(community=community).select_related(*RELATED[model]).order_by("pk")
         while rows := list(mine[:PIECE]):
             record(community, [event for event in map(told, rows) if event])
+            if then:
+                then(community, rows)
             model._default_manager.filter(pk__in=[row.pk for row in rows]).update(recorded=True)
             count += len(rows)
     return count
@@ -47,6 +53,17 @@ def _redeemed(row: Redemption) -> Event | None:
         id=event_id("redemption", row.community_id, row.pk),
         content=row.gift.name,
         value=row.price,
+    )
+
+
+def _came_to(row: Reached) -> Event | None:
+    return Event(
+        member=row.member_id,
+        ts=to_ms(row.at),
+        kind="level",
+        id=event_id("level", row.level_id, row.member_id),
+        content=row.level.name,
+        value=row.level.points,
     )
 
 

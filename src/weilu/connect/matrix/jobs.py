@@ -1,5 +1,7 @@
 """What is done with homeservers in the background, and what is taken up again."""
 
+from contextlib import suppress
+
 from django.db.models import Q
 from django.tasks import task
 
@@ -40,13 +42,12 @@ _greeted: set[int] = set()  # by this process
 
 
 def greet_homeservers() -> None:
-    """Once after a start, tell every homeserver that Weilu is here: one that waits would come again only when its
-    patience, which doubles with every try to eight and a half minutes, is over."""
-    for source in Source.objects.filter(kind="matrix", removed_at=None, paused_at=None).exclude(heard_at=None):
-        if source.pk in _greeted:
-            continue
-        _greeted.add(source.pk)
-        try:
-            Homeserver(source).ping()
-        except Refusal:
-            continue  # it comes by itself
+    """Once after a start or a pause, tell every homeserver that Weilu is here: one that waits would come again only
+    when its pause, which doubles with every try to eight and a half minutes, is over."""
+    live = Source.objects.filter(kind="matrix", removed_at=None, paused_at=None).exclude(heard_at=None)
+    sources = {source.pk: source for source in live}
+    _greeted.intersection_update(sources)
+    for number in sources.keys() - _greeted:
+        _greeted.add(number)
+        with suppress(Refusal):  # then it comes by itself
+            Homeserver(sources[number]).ping()
