@@ -100,3 +100,13 @@ def test_strange_texts_are_read_quickly(text):
     began = time.process_time()
     Checker(Card(sentence=20, emoji_most=1)).check(text, Occasion(scene="soothe", limit=5, machine=True))
     assert time.process_time() - began < 1
+
+
+@pytest.mark.parametrize(("text", "level"), [("顶级帐篷到货", "stop"), ("他是顶级的跑者", "warn")])
+def test_an_absolute_claim_only_warns_where_no_goods_are_spoken_of(text, level):
+    assert [(one.rule, one.level) for one in Checker().check(text)] == [("absolute", level)]
+
+
+def test_a_number_is_an_identity_number_only_by_its_check_digit():
+    assert rules_in("号码 11010119900307451X") == []
+    assert rules_in("号码 110101199003074514") == ["private"]

@@ -68,9 +68,9 @@ def test_a_line_is_tried_by_the_card_as_it_stands_in_the_form(signed_in, at):
 
 
 def test_a_text_is_checked_as_one_types(signed_in, at, xiaolu):
-    typed = {"text": "宝子，<b>全网最低</b>！", "persona": xiaolu.pk, "scene": "sell"}
+    typed = {"text": "宝子，<b>全网最低价</b>！", "persona": xiaolu.pk, "scene": "sell"}
     told = signed_in.post(at("check"), typed, **HTMX).content.decode()
-    assert '<mark class="stop">全网最低</mark>' in told
+    assert '<mark class="stop">全网最低价</mark>' in told
     assert "&lt;b&gt;" in told
     assert "《广告法》第九条" in told
     assert "宝子" in told
@@ -104,3 +104,12 @@ def test_a_persona_is_put_away_and_brought_back(signed_in, at, xiaolu):
     signed_in.post(at("restore", xiaolu.pk))
     xiaolu.refresh_from_db()
     assert xiaolu.archived_at is None
+
+
+def test_a_waived_number_is_kept_nowhere_in_full(signed_in, at):
+    number = "110101199003074514"
+    signed_in.post(at("waive"), {"rule": "private", "quote": number, "reason": "例子"}, **HTMX)
+    assert "没有发现问题" in signed_in.post(at("check"), {"text": f"号码 {number}"}, **HTMX).content.decode()
+    kept = Waiver.objects.get()
+    assert kept.quote == "110…14"
+    assert number not in f"{kept.key} {AuditEntry.objects.last().subject}"

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from django.db.models import Avg, Q
 from django.utils.translation import gettext_lazy as _
 
+from weilu.analytics.door import Query, ask
 from weilu.connect.deliveries import Delivery, Sender
 from weilu.connect.senders import KINDS
 from weilu.kit.clock import now
@@ -103,7 +104,18 @@ def _selling(sender: Sender, text: str, purpose: str) -> list[Finding]:
     total = lately.count()
     if total < ENOUGH or (share := lately.filter(selling=True).count() / total) < MUCH:
         return []
-    return [_about_all("selling", text, share=f"{share:.0%}", n=total)]
+    members, left = _leaving(sender)
+    rate = f"{left / members:.1%}" if members else "–"
+    return [_about_all("selling", text, share=f"{share:.0%}", n=total, members=members, left=left, rate=rate)]
+
+
+def _leaving(sender: Sender) -> tuple[int, int]:
+    """(who was there in these days, how many of them left) on the sender's platform, or anywhere."""
+    platform, today = KINDS[sender.kind].platform, sender.community.today
+    asked = Query(sender.community, today - LATELY, today, grain="month", platforms=(platform,) if platform else ())
+    rows = ask("growth", asked).rows
+    left = sum(row["left"] for row in rows)
+    return (rows[-1]["total"] if rows else 0) + left, left
 
 
 def _about_all(rule: str, text: str, **facts: object) -> Finding:

@@ -84,8 +84,10 @@ def remove(level: Level, *, by: Staff) -> None:
 
 def sizes(community: Community, levels: Sequence[Level]) -> dict[int, int]:
     """{number of a level: how many people stand on it}."""
+    told = totals(community)
+    others = Member.objects.people().filter(community=community).count() - len(told)
     counted: dict[int, int] = {}
-    for points in totals(community).values():
+    for points, people in [*((points, 1) for points in told.values()), (0, others)]:
         if level := place(levels, points).level:
-            counted[level.pk] = counted.get(level.pk, 0) + 1
+            counted[level.pk] = counted.get(level.pk, 0) + people
     return counted

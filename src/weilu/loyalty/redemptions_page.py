@@ -1,11 +1,8 @@
 """兑换: redeeming for a member, what waits to be sent, tracking numbers one by one or as a table."""
 
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
-from django.core.files.temp import NamedTemporaryFile
-from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -13,7 +10,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from weilu.connect.reasons import CannotRead
-from weilu.connect.table.plain import rows_of_file, rows_of_text
 from weilu.kit.sheets import sheet
 from weilu.kit.soundness import sound_text
 from weilu.kit.toasts import toast
@@ -23,6 +19,7 @@ from weilu.loyalty.models import Redemption
 from weilu.loyalty.points_page import after
 from weilu.loyalty.redeeming import Address, address_of
 from weilu.loyalty.statement_page import person, shown
+from weilu.loyalty.tables import sent
 from weilu.loyalty.tabs import tabs
 from weilu.team.access import May, allows, community_view, fetch, staff_of
 from weilu.team.audit import note
@@ -30,7 +27,6 @@ from weilu.team.models import Community
 from weilu.team.refusal import Refusal
 
 PAGE = 50
-LARGEST = 4 << 20
 State = Redemption.State
 
 
@@ -73,7 +69,7 @@ def _one(request: HttpRequest, redemption: Redemption, wrong: str = "") -> HttpR
         "has_address": bool(redemption.address),
         "wrong": wrong,
         "may_operate": allows(request, May.OPERATE),
-        "crumbs": [(_("兑换"), reverse("loyalty:redemptions", args=[community.slug])), (f"#{redemption.pk}", None)],
+        "crumbs": [(_("兑换单"), reverse("loyalty:redemptions", args=[community.slug])), (f"#{redemption.pk}", None)],
         "community": community,
     }
     return render(request, "loyalty/redemption.html", context, status=422 if wrong else 200)
@@ -150,30 +146,13 @@ def ship_many(request: HttpRequest, community: Community) -> HttpResponse:
     outcome, wrong = None, ""
     if request.method == "POST":
         try:
-            outcome = shipping.take_in(community, _rows(request), by=staff_of(request))
+            outcome = shipping.take_in(community, sent(request), by=staff_of(request))
         except (CannotRead, Refusal) as reason:
             wrong = str(reason)
     context = {
         "outcome": outcome,
         "wrong": wrong,
         "pasted": request.POST.get("pasted", "") if wrong else "",
-        "crumbs": [(_("兑换"), reverse("loyalty:redemptions", args=[community.slug])), (_("批量填快递单号"), None)],
+        "crumbs": [(_("兑换单"), reverse("loyalty:redemptions", args=[community.slug])), (_("批量填快递单号"), None)],
     }
     return render(request, "loyalty/ship_many.html", context, status=422 if wrong else 200)
-
-
-def _rows(request: HttpRequest) -> list[list[str]]:
-    """Raises CannotRead, NothingThere, TooLarge."""
-    file = request.FILES.get("file")
-    if not isinstance(file, UploadedFile):
-        rows = rows_of_text(request.POST.get("pasted", ""))
-        if not rows:
-            raise shipping.NothingThere
-        return rows
-    if (file.size or 0) > LARGEST:
-        raise shipping.TooLarge
-    with NamedTemporaryFile() as copy:
-        for chunk in file.chunks():
-            copy.write(chunk)
-        copy.flush()
-        return rows_of_file(Path(copy.name), file.name or "")

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from weilu.loyalty.models import Redemption
 from weilu.loyalty.redeeming import ship
@@ -16,14 +15,6 @@ HEADS = {
     "number": ("快递单号", "单号", "运单号", "物流单号", "tracking number", "tracking"),
     "carrier": ("快递公司", "快递", "物流公司", "物流", "carrier"),
 }
-
-
-class NothingThere(Refusal):
-    sentence = gettext_lazy("没有读到内容：贴上表格，或者选一个文件。")
-
-
-class TooLarge(Refusal):
-    sentence = gettext_lazy("文件太大了：最多 4 MB。")
 
 
 @dataclass

@@ -4,6 +4,7 @@ from django.urls import path
 
 from weilu.loyalty import (
     adjust_page,
+    coupons_page,
     gifts_page,
     leaderboard_page,
     levels_page,
@@ -19,6 +20,7 @@ urlpatterns = [
     path("", points_page.page, name="points"),
     path("export/", points_page.export, name="export"),
     path("settings/", settings_page.page, name="settings"),
+    path("adjustments/many/", adjust_page.many, name="adjust_many"),
     path("adjustments/<int:pk>/agree/", adjust_page.agree, name="agree"),
     path("adjustments/<int:pk>/refuse/", adjust_page.refuse, name="refuse"),
     path("gifts/", gifts_page.every, name="gifts"),
@@ -26,6 +28,12 @@ urlpatterns = [
     path("gifts/<int:pk>/", gifts_page.change, name="gift"),
     path("gifts/<int:pk>/away/", gifts_page.put_away, name="gift_away"),
     path("gifts/<int:pk>/back/", gifts_page.bring_back, name="gift_back"),
+    path("coupons/", coupons_page.every, name="coupons"),
+    path("coupons/add/", coupons_page.add, name="coupon_add"),
+    path("coupons/<int:pk>/", coupons_page.change, name="coupon"),
+    path("coupons/<int:pk>/away/", coupons_page.put_away, name="coupon_away"),
+    path("coupons/<int:pk>/export/", coupons_page.export, name="coupon_export"),
+    path("members/<int:pk>/coupon/", coupons_page.give, name="coupon_give"),
     path("levels/", levels_page.every, name="levels"),
     path("levels/<int:pk>/", levels_page.one, name="level"),
     path("levels/<int:pk>/remove/", levels_page.remove, name="level_remove"),

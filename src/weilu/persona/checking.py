@@ -7,6 +7,7 @@ into the text as written, though it is read in its normal form.
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from hashlib import sha256
 
 from weilu.kit.matching import normal
 from weilu.kit.word_lists import WordList
@@ -15,10 +16,11 @@ from weilu.persona.finding import HINT, LEVELS, STOP, WARN, Finding
 from weilu.persona.manner import manner
 from weilu.persona.reading import LINK, Occasion, Read, found_at
 from weilu.persona.reasons import REASONS
-from weilu.persona.rules import BESIDE, Entry, entries
+from weilu.persona.rules import BESIDE, TRADE, Entry, entries, is_identity
 from weilu.persona.tone import jars
 
 LONGEST = 20_000  # characters that are looked at
+MANY = 8  # digits that a person may be found by
 WORDS = 20  # characters: what is longer is a sentence
 _RUN = re.compile(r"[^\s,。!?;:、…~—,.()「」“”\"]{46,}")
 _SHOUT = re.compile(r"!{3,}")
@@ -58,7 +60,8 @@ class Checker:
         for start, end, word in self.list.find(read.form):
             for rule, level, entry in self.words[word]:
                 if entry is None or _stands(entry, read, start, end):
-                    yield found_at(read, start, _end(entry, read, end), rule, level, entry.source if entry else "")
+                    source, grave = (entry.source, _level(entry, read)) if entry else ("", level)
+                    yield found_at(read, start, _end(entry, read, end), rule, grave, source)
 
     def _patterns(self, read: Read, occasion: Occasion) -> Iterator[Finding]:
         for entry in self.patterns:
@@ -81,6 +84,11 @@ def _own(card: Card | None, banned: Iterable[str]) -> Iterator[tuple[str, str, I
         yield "address", WARN, card.not_called
 
 
+def _level(entry: Entry, read: Read) -> str:
+    """In a text that is not about goods an advert's rule may be milder."""
+    return entry.elsewhere if entry.elsewhere and not TRADE.search(read.form) else entry.level
+
+
 def _end(entry: Entry | None, read: Read, end: int) -> int:
     following = entry.after.match(read.form, end) if entry and entry.whole and entry.after else None
     return following.end() if following else end
@@ -89,6 +97,8 @@ def _end(entry: Entry | None, read: Read, end: int) -> int:
 def _stands(entry: Entry, read: Read, start: int, end: int) -> bool:
     """Whether what stands around a hit leaves it one."""
     form = read.form
+    if entry.identity and not is_identity(form[start:end]):
+        return False
     if entry.after and not entry.after.match(form, end):
         return False
     if entry.not_after and entry.not_after.match(form, end):
@@ -148,5 +158,6 @@ def _speaks_for(one: Finding, other: Finding) -> bool:
 
 
 def waiver_key(quote: str) -> str:
-    """By what a waived finding is known again, however it is written."""
-    return normal(quote).strip()[:80]
+    """By what a waived finding is known again, however it is written; of somebody's number only a hash is kept."""
+    form = normal(quote).strip()
+    return sha256(form.encode()).hexdigest() if len(re.findall(r"\d", form)) >= MANY else form[:80]

@@ -4,7 +4,8 @@ An entry names its rule, a level, the article it rests on, and either `words` or
 It finds them in the normal form, unless what stands around makes them harmless: `not_before` and `not_after` look at
 what stands directly beside, `not_same` anywhere in the same sentence, `unless` anywhere in the text. The other way
 round, `after` and `same` must be there (`whole`: what `after` found is quoted, too). `purposes` and `machine` say for
-which texts it holds.
+which texts it holds, `elsewhere` the level in a text that is not about goods; `identity`: what was found is an identity
+number by its check digit.
 """
 
 import re
@@ -15,6 +16,10 @@ from importlib.resources import files
 
 from weilu.kit.matching import normal
 
+TRADE = re.compile(
+    r"[¥￥价买卖店款货券折茶豆]|\d元|产品|商品|下单|优惠|团购|开团|品牌|质量|品质|咖啡|装备|帐篷|背包|鞋|杖|冲锋衣|羽绒|面霜|面料|原料|配方|材质"
+    r"|工艺|口感|礼盒|套餐|课程|课|服务|蜂蜜|会员|销量|入手|拍下|直播|体验|享受|设计"
+)  # what texts about goods speak of
 BESIDE = 16  # characters that are looked at before a word
 Pattern = re.Pattern[str] | None
 
@@ -35,6 +40,8 @@ class Entry:
     purposes: tuple[str, ...]
     machine: bool
     whole: bool
+    elsewhere: str
+    identity: bool
 
 
 @cache
@@ -67,4 +74,15 @@ def _entry(told: dict[str, object]) -> Entry:
         purposes=tuple(purposes),
         machine=bool(told.get("machine")),
         whole=bool(told.get("whole")),
+        elsewhere=str(told.get("elsewhere", "")),
+        identity=bool(told.get("identity")),
     )
+
+
+_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
+
+
+def is_identity(number: str) -> bool:
+    """Whether the last of eighteen signs is the check digit of the others (GB 11643)."""
+    total = sum(int(digit) * weight for digit, weight in zip(number, _WEIGHTS, strict=False))
+    return "10x98765432"[total % 11] == number[-1].lower()
