@@ -15,7 +15,7 @@ from weilu.events import schema
 from weilu.events.client import Engine, close_store
 from weilu.events.client import store as open_store
 from weilu.events.recording import recorder, stop_recording
-from weilu.members import aliases, joining, resolving
+from weilu.members import aliases, joining, noticing, resolving
 from weilu.team.models import Community, Role, Seat, Staff
 
 # The same examples every time, and as long as they take: a test that depends on luck or on load tells nothing.
@@ -73,6 +73,7 @@ def _engine() -> Iterator[Engine]:
     engine = open_store()
     schema.migrate(engine)
     yield engine
+    noticing.stop()
     stop_recording()
     close_store()
 

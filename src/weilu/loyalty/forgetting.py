@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from weilu.loyalty.accounts import locked_wallets
 from weilu.loyalty.ledger import release, void
-from weilu.loyalty.models import Account, Adjustment, Redemption, Transfer
+from weilu.loyalty.models import Account, Adjustment, CouponCode, Redemption, Transfer
 from weilu.team.models import Community
 
 
@@ -15,6 +15,7 @@ def forget(community: Community, numbers: Sequence[int]) -> None:
         release(held)
     void(locked_wallets(numbers))
     Redemption.objects.filter(community=community, member__in=numbers).update(address="", recorded=True)
+    CouponCode.objects.filter(community=community, member__in=numbers).update(recorded=True)
     Adjustment.objects.filter(community=community, member__in=numbers).delete()
     theirs.update(reason="", recorded=True)
 

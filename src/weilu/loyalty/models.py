@@ -321,3 +321,49 @@ class Reached(models.Model):
 
     def __str__(self) -> str:
         return f"{self.member_id}: {self.level_id}"
+
+
+class Coupon(models.Model):
+    """优惠券: a kind of coupon with its terms; its codes come from the shop that takes them."""
+
+    community = models.ForeignKey(Community, models.CASCADE, related_name="coupons")
+    name = models.CharField(_("优惠券名称"), max_length=80)
+    terms = models.CharField(_("使用条件"), max_length=300, blank=True)
+    until = models.DateField(_("有效期到"), null=True)
+    by = models.ForeignKey(STAFF, models.SET_NULL, null=True, related_name="+")
+    made_at = models.DateTimeField(default=now)
+    archived_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering: ClassVar = ["-pk"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class CouponCode(models.Model):
+    """One code, which goes to one member once. key: of the handing out, so that a repeat hands out no second one.
+
+    given_at: set with the member, and kept where the member is erased, so that the code is never given again."""
+
+    community = models.ForeignKey(Community, models.CASCADE, related_name="+")
+    coupon = models.ForeignKey(Coupon, models.CASCADE, related_name="codes")
+    code = models.CharField(max_length=60)
+    member = models.ForeignKey(Member, models.SET_NULL, null=True, related_name="coupon_codes")
+    key = models.CharField(max_length=60, null=True)  # null: not given yet, many may be
+    given_at = models.DateTimeField(null=True)
+    by = models.ForeignKey(STAFF, models.SET_NULL, null=True, related_name="+")
+    recorded = models.BooleanField(default=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["coupon", "code"], name="code_once"),
+            models.UniqueConstraint(fields=["community", "key"], name="code_given_once"),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["coupon", "given_at"], name="codes_by_giving"),
+            models.Index(fields=["community", "id"], name="codes_untold", condition=models.Q(recorded=False)),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.coupon_id}: {self.code}"

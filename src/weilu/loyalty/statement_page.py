@@ -12,9 +12,11 @@ from django.views.decorators.http import require_safe
 from weilu.kit.sheets import sheet
 from weilu.loyalty.accounts import balance_of, held_of, numbers_of
 from weilu.loyalty.adjusting import waiting
+from weilu.loyalty.coupons import usable
 from weilu.loyalty.gifts import there
 from weilu.loyalty.lasting import programme_of
 from weilu.loyalty.levels import place_of
+from weilu.loyalty.models import CouponCode
 from weilu.loyalty.points_page import after
 from weilu.loyalty.statement import lots_of, movements_of
 from weilu.members.models import Member
@@ -43,6 +45,10 @@ def what_there_is(request: HttpRequest, member: Member) -> dict[str, Any]:
         "alone": programme_of(member.community).alone,
         "may_operate": allows(request, May.OPERATE),
         "gifts": there(member.community).filter(stock__gt=0),
+        "coupons": usable(member.community),
+        "codes": CouponCode.objects.filter(member__in=numbers_of(member))
+        .select_related("coupon")
+        .order_by("-given_at")[:FEW],
         "key": get_random_string(24),
         "me": staff_of(request),
         "community": member.community,
@@ -63,8 +69,10 @@ def page(request: HttpRequest, community: Community, pk: int) -> HttpResponse:
     return shown(request, person(community, pk))
 
 
-def shown(request: HttpRequest, member: Member, wrong: str = "", redeeming: str = "") -> HttpResponse:
-    """wrong, redeeming: why what was asked for (of points, of a gift) could not be done."""
+def shown(
+    request: HttpRequest, member: Member, wrong: str = "", redeeming: str = "", couponing: str = ""
+) -> HttpResponse:
+    """wrong, redeeming, couponing: why what was asked for (of points, a gift, a coupon) could not be done."""
     rows = movements_of(member, PAGE + 1, after(request))
     community = member.community
     context = what_there_is(request, member) | {
@@ -72,6 +80,7 @@ def shown(request: HttpRequest, member: Member, wrong: str = "", redeeming: str 
         "next": rows[PAGE - 1].transfer.pk if len(rows) > PAGE else None,
         "wrong": wrong,
         "redeeming": redeeming,
+        "couponing": couponing,
         "posted": request.POST,
         "amount": request.POST.get("amount", ""),
         "reason": request.POST.get("reason", ""),
@@ -81,7 +90,7 @@ def shown(request: HttpRequest, member: Member, wrong: str = "", redeeming: str 
             (_("积分流水"), None),
         ],
     }
-    return render(request, "loyalty/statement.html", context, status=422 if wrong or redeeming else 200)
+    return render(request, "loyalty/statement.html", context, status=422 if wrong or redeeming or couponing else 200)
 
 
 @community_view(May.READ)

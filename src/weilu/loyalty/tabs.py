@@ -12,6 +12,7 @@ PAGES = (
     ("rules", _("赚积分")),
     ("gifts", _("礼品")),
     ("redemptions", _("兑换单")),
+    ("coupons", _("优惠券")),
     ("levels", _("会员等级")),
     ("leaderboard", _("排行榜")),
 )

@@ -10,22 +10,32 @@ from weilu.events.event import Event, event_id
 from weilu.events.recording import record
 from weilu.kit.clock import to_ms
 from weilu.loyalty.levels import reach
-from weilu.loyalty.models import Reached, Redemption, Transfer
+from weilu.loyalty.models import CouponCode, Reached, Redemption, Transfer
 from weilu.team.models import Community
 
 Act = Transfer.Act
 PIECE = 500
-RELATED: dict[type, list[str]] = {Transfer: ["member"], Redemption: ["member", "gift"], Reached: ["level"]}
+RELATED: dict[type, list[str]] = {
+    Transfer: ["member"],
+    Redemption: ["member", "gift"],
+    Reached: ["level"],
+    CouponCode: ["coupon"],
+}
 SIGNS = {Act.GRANT: 1, Act.RELEASE: 1, Act.REFUND: 1, Act.SPEND: -1, Act.HOLD: -1, Act.EXPIRE: -1}
 """Which acts change what a member can spend; the others say nothing new to them."""
 
 
 def record_points() -> int:
     """Of every community; how many rows."""
-    return _record(Transfer, _moved, reach) + _record(Redemption, _redeemed) + _record(Reached, _came_to)
+    return (
+        _record(Transfer, _moved, reach)
+        + _record(Redemption, _redeemed)
+        + _record(Reached, _came_to)
+        + _record(CouponCode, _got)
+    )
 
 
-def _record[R: (Transfer, Redemption, Reached)](
+def _record[R: (Transfer, Redemption, Reached, CouponCode)](
     model: type[R], told: Callable[[R], Event | None], then: Callable[[Community, list[R]], None] | None = None
 ) -> int:
     """then: what follows from the rows, done before they count as told."""
@@ -64,6 +74,19 @@ def _came_to(row: Reached) -> Event | None:
         id=event_id("level", row.level_id, row.member_id),
         content=row.level.name,
         value=row.level.points,
+    )
+
+
+def _got(row: CouponCode) -> Event | None:
+    """The code itself stands on no timeline: it is worth something."""
+    if not row.member_id or row.given_at is None:
+        return None
+    return Event(
+        member=row.member_id,
+        ts=to_ms(row.given_at),
+        kind="coupon",
+        id=event_id("coupon", row.community_id, row.pk),
+        content=row.coupon.name,
     )
 
 

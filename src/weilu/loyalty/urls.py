@@ -4,6 +4,7 @@ from django.urls import path
 
 from weilu.loyalty import (
     adjust_page,
+    coupons_page,
     gifts_page,
     leaderboard_page,
     levels_page,
@@ -27,6 +28,12 @@ urlpatterns = [
     path("gifts/<int:pk>/", gifts_page.change, name="gift"),
     path("gifts/<int:pk>/away/", gifts_page.put_away, name="gift_away"),
     path("gifts/<int:pk>/back/", gifts_page.bring_back, name="gift_back"),
+    path("coupons/", coupons_page.every, name="coupons"),
+    path("coupons/add/", coupons_page.add, name="coupon_add"),
+    path("coupons/<int:pk>/", coupons_page.change, name="coupon"),
+    path("coupons/<int:pk>/away/", coupons_page.put_away, name="coupon_away"),
+    path("coupons/<int:pk>/export/", coupons_page.export, name="coupon_export"),
+    path("members/<int:pk>/coupon/", coupons_page.give, name="coupon_give"),
     path("levels/", levels_page.every, name="levels"),
     path("levels/<int:pk>/", levels_page.one, name="level"),
     path("levels/<int:pk>/remove/", levels_page.remove, name="level_remove"),

@@ -18,13 +18,16 @@ from weilu.members.models import SeenUpTo
 from weilu.members.seeing import Seen, see
 
 EVERY = 1.0  # seconds
+PATIENCE = 5  # rounds without anything to write, after which the thread rests
 
 log = logging.getLogger(__name__)
 _lock = threading.Lock()
 _pending: dict[int, Seen] = {}
 _open: dict[object, int] = {}  # whoever records just now -> the last number given when they began
 _thread: threading.Thread | None = None
-_wake = threading.Event()
+_ending = threading.Event()
+_marked: tuple[Engine | None, int] = (None, 0)  # what was written last as `SeenUpTo`
+_derived: Engine | None = None  # the store from which what was missing has been derived
 
 
 @contextmanager
@@ -46,6 +49,11 @@ def noticing() -> Iterator[Callable[[dict[int, Seen]], None]]:
 
 
 def _notice(seen: dict[int, Seen]) -> None:
+    _put_back(seen)
+    begin()  # the thread may have gone to rest meanwhile
+
+
+def _put_back(seen: dict[int, Seen]) -> None:
     with _lock:
         for member, times in seen.items():
             old = _pending.get(member)
@@ -60,9 +68,18 @@ def begin() -> None:
     """Write from now on, what the process before left out first. Returns at once."""
     global _thread  # noqa: PLW0603
     with _lock:
-        if _thread is None or not _thread.is_alive():
+        if _thread is None:
+            _ending.clear()
             _thread = threading.Thread(target=_write_on, name="noticing", daemon=True)
             _thread.start()
+
+
+def stop() -> None:
+    """Let the thread end before the stores are closed (between tests); what it has not written is derived later."""
+    thread = _thread
+    if thread is not None:
+        _ending.set()
+        thread.join()
 
 
 def settle() -> None:
@@ -71,31 +88,43 @@ def settle() -> None:
 
 
 def _write_on() -> None:
-    derived = False
+    """Until nothing has arrived for a while; the next arrival begins anew."""
+    global _thread, _derived  # noqa: PLW0603
+    quiet = 0
     while True:
         try:
-            derived = derived or catch_up()
+            if _derived is not store():
+                catch_up()
+                _derived = store()
             _write()
         except Exception:
             log.exception("When members were seen could not be written; it is tried again.")
         finally:
             connections.close_all()  # of this thread
-        _wake.wait(EVERY)
+        ended = _ending.wait(EVERY)
+        with _lock:
+            quiet = 0 if _pending or _open else quiet + 1
+            if ended or quiet > PATIENCE:
+                _thread = None
+                return
 
 
 def _write() -> None:
-    global _pending
+    global _pending, _marked  # noqa: PLW0603
     engine = store()
     with _lock:
         # Whoever began after this number has not handed over yet: up to it everything is pending or written.
         safe = min(_open.values(), default=last(engine))
         seen, _pending = _pending, {}
+    if not seen and (engine, safe) == _marked:
+        return
     try:
         with transaction.atomic():
             see(seen)
             _mark(safe)
+        _marked = engine, safe
     except BaseException:
-        _notice(seen)
+        _put_back(seen)
         raise
 
 
@@ -104,8 +133,8 @@ def _mark(number: int) -> None:
         SeenUpTo.objects.update_or_create(pk=1, defaults={"seq": number})
 
 
-def catch_up() -> bool:
-    """Derive what a process that is gone had not written; the first time, nothing is missing. Returns True."""
+def catch_up() -> None:
+    """Derive what a process that is gone had not written; the first time, nothing is missing."""
     engine = store()
     newest = last(engine)
     before = SeenUpTo.objects.filter(pk=1).values_list("seq", flat=True).first()
@@ -114,7 +143,6 @@ def catch_up() -> bool:
     with _lock:
         newest = min([newest, *_open.values()])
     _mark(newest)
-    return True
 
 
 def _since(engine: Engine, number: int) -> dict[int, Seen]:
