@@ -15,7 +15,7 @@ import pytest
 import websockets
 
 from cli.conftest import Home
-from connect.matrix.homeserver import free_port, until
+from connect.matrix.homeserver import free_port, kill, until
 from weilu_gateway.signing import headers
 
 pytestmark = pytest.mark.slow
@@ -136,8 +136,7 @@ def test_nothing_is_lost_or_doubled_while_weilu_is_down_and_the_gateway_is_kille
     weilu.serve(weilu.port)
     asyncio.run(say(gateway, range(50)))
     until(lambda: gateway.waits() == 0)
-    weilu.server.send_signal(signal.SIGKILL)
-    weilu.server.wait()
+    kill(weilu.server)
     asyncio.run(say(gateway, range(50, 300)))
     until(lambda: gateway.waits() == 250)
     gateway.kill()

@@ -110,3 +110,8 @@ def test_an_absolute_claim_only_warns_where_no_goods_are_spoken_of(text, level):
 def test_a_number_is_an_identity_number_only_by_its_check_digit():
     assert rules_in("号码 11010119900307451X") == []
     assert rules_in("号码 110101199003074514") == ["private"]
+
+
+def test_a_common_word_comes_with_another_that_may_stand_in_its_place():
+    (found,) = Checker().check("顶级帐篷到货")
+    assert found.instead == "用料讲究"

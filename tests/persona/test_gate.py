@@ -81,3 +81,13 @@ def test_a_message_is_checked_while_it_is_written_and_refused_with_the_reason(si
     answer = signed_in.post(reverse("deliveries:compose", args=[community.slug]), typed)
     assert answer.status_code == 422
     assert "没有发送" in answer.content.decode()
+
+
+def test_the_page_of_a_persona_shows_who_speaks_as_it(signed_in, sender, owner, community):
+    deliver(sender, Outgoing(text="山友们，明早落霞峰走起，带好水"), key="1", by=owner)
+    page = signed_in.get(reverse("persona:one", args=[community.slug, sender.persona_id])).content.decode()
+    part = reverse("senders:of_persona", args=[community.slug, sender.persona_id])
+    assert part in page
+    told = signed_in.get(part).content.decode()
+    assert "三群" in told
+    assert "100 / 100" in told

@@ -27,6 +27,7 @@ class ConnectConfig(AppConfig):
         from weilu.connect.wecom import live as wecom  # noqa: F401
         from weilu.kit import navigation
         from weilu.members.erasing import on_erasure
+        from weilu.persona.panels import register_panel
         from weilu.team.access import May
 
         on_erasure(forget_in_imports)
@@ -36,6 +37,7 @@ class ConnectConfig(AppConfig):
         on_erasure(forget_in_reactions)
         on_arrival(look_soon)
         on_taken_back(forget_source)
+        register_panel("senders", _("用它说话的发送渠道"), "senders:of_persona")
         navigation.register(_("连接"), "sources:list", icon="link", group="bring", order=5)
         navigation.register(_("发送渠道"), "senders:list", icon="send", group="bring", order=15)
         navigation.register(_("发送记录"), "deliveries:list", icon="mail-open", group="act", order=60)

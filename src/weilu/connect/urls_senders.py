@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from weilu.connect import senders_page
+from weilu.connect import minding_page, senders_page
 
 app_name = "senders"
 urlpatterns = [
@@ -13,4 +13,5 @@ urlpatterns = [
     path("<int:pk>/test/", senders_page.test, name="test"),
     path("<int:pk>/pause/", senders_page.pause, name="pause"),
     path("<int:pk>/remove/", senders_page.remove, name="remove"),
+    path("of/<int:pk>/", minding_page.of_persona, name="of_persona"),
 ]

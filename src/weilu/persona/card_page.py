@@ -17,6 +17,7 @@ from weilu.persona.comparing import differences, lines_of
 from weilu.persona.consistency import chart_of, figures_of
 from weilu.persona.forms import CardForm
 from weilu.persona.models import Persona, Version
+from weilu.persona.panels import panels_of
 from weilu.persona.reading import Occasion
 from weilu.persona.scoring import criteria, score
 from weilu.team.access import May, allows, community_view, fetch, staff_of
@@ -50,6 +51,7 @@ def one(request: HttpRequest, community: Community, pk: int) -> HttpResponse:
         "examples": [_example(checker, version.card, told) for told in version.card.examples],
         "figures": figures_of(persona),
         "chart": chart_of(persona),
+        "panels": panels_of(persona),
         "crumbs": _crumbs(persona),
         "may_change": allows(request, May.OPERATE),
     }

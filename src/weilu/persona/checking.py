@@ -10,14 +10,14 @@ from collections.abc import Iterable, Iterator
 from hashlib import sha256
 
 from weilu.kit.matching import normal
-from weilu.kit.word_lists import WordList
+from weilu.kit.word_lists import Hit, WordList
 from weilu.persona.card import Card
 from weilu.persona.finding import HINT, LEVELS, STOP, WARN, Finding
 from weilu.persona.manner import manner
 from weilu.persona.reading import LINK, Occasion, Read, found_at
 from weilu.persona.reasons import REASONS
 from weilu.persona.rules import BESIDE, TRADE, Entry, entries, is_identity
-from weilu.persona.tone import jars
+from weilu.persona.tone import tone
 
 LONGEST = 20_000  # characters that are looked at
 MANY = 8  # digits that a person may be found by
@@ -49,8 +49,7 @@ class Checker:
         found = [*self._words(read), *self._patterns(read, occasion), *_readable(read), *_limits(read, occasion)]
         if self.card:
             found += manner(self.card, read, occasion)
-        if jars(read, occasion):
-            found.append(found_at(read, 0, len(read.form), "tone", HINT))
+        found += tone(read, occasion)
         return self.unwaived(_gravest(found))
 
     def unwaived(self, found: list[Finding]) -> list[Finding]:
@@ -60,8 +59,7 @@ class Checker:
         for start, end, word in self.list.find(read.form):
             for rule, level, entry in self.words[word]:
                 if entry is None or _stands(entry, read, start, end):
-                    source, grave = (entry.source, _level(entry, read)) if entry else ("", level)
-                    yield found_at(read, start, _end(entry, read, end), rule, grave, source)
+                    yield _of_word(entry, read, (start, end, word), rule, level)
 
     def _patterns(self, read: Read, occasion: Occasion) -> Iterator[Finding]:
         for entry in self.patterns:
@@ -84,13 +82,21 @@ def _own(card: Card | None, banned: Iterable[str]) -> Iterator[tuple[str, str, I
         yield "address", WARN, card.not_called
 
 
+def _of_word(entry: Entry | None, read: Read, hit: Hit, rule: str, level: str) -> Finding:
+    start, end, word = hit
+    if entry is None:
+        return found_at(read, start, end, rule, level)
+    instead = entry.instead.get(word, "")
+    return found_at(read, start, _end(entry, read, end), rule, _level(entry, read), entry.source, instead)
+
+
 def _level(entry: Entry, read: Read) -> str:
     """In a text that is not about goods an advert's rule may be milder."""
     return entry.elsewhere if entry.elsewhere and not TRADE.search(read.form) else entry.level
 
 
-def _end(entry: Entry | None, read: Read, end: int) -> int:
-    following = entry.after.match(read.form, end) if entry and entry.whole and entry.after else None
+def _end(entry: Entry, read: Read, end: int) -> int:
+    following = entry.after.match(read.form, end) if entry.whole and entry.after else None
     return following.end() if following else end
 
 

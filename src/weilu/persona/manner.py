@@ -16,7 +16,6 @@ EMOJI = re.compile(
     "|\\[[\u4e00-\u9fff]{1,4}\\])"
 )
 _SENTENCE = re.compile(r"[^。!?;\n…~]+")
-_CHEER = re.compile(r"哈哈|嘻嘻|嘿嘿|太棒了|恭喜|\U0001f389|\U0001f602|\U0001f923|\U0001f973|\[偷笑\]|\[庆祝\]|耶!")
 
 
 def manner(card: Card, read: Read, occasion: Occasion) -> Iterator[Finding]:
@@ -24,9 +23,6 @@ def manner(card: Card, read: Read, occasion: Occasion) -> Iterator[Finding]:
     yield from _emoji(card, read, occasion)
     yield from _others(card, read, occasion)
     yield from _both(read)
-    if occasion.scene == "soothe":
-        for match in _CHEER.finditer(read.form):
-            yield found_at(read, *match.span(), "mood", WARN)
 
 
 def _sentences(card: Card, read: Read) -> Iterator[Finding]:

@@ -5,7 +5,7 @@ It finds them in the normal form, unless what stands around makes them harmless:
 what stands directly beside, `not_same` anywhere in the same sentence, `unless` anywhere in the text. The other way
 round, `after` and `same` must be there (`whole`: what `after` found is quoted, too). `purposes` and `machine` say for
 which texts it holds, `elsewhere` the level in a text that is not about goods; `identity`: what was found is an identity
-number by its check digit.
+number by its check digit; `instead`: words that may stand in the place of others.
 """
 
 import re
@@ -42,6 +42,7 @@ class Entry:
     whole: bool
     elsewhere: str
     identity: bool
+    instead: dict[str, str]
 
 
 @cache
@@ -59,6 +60,8 @@ def _entry(told: dict[str, object]) -> Entry:
     assert isinstance(words, list | tuple)
     purposes = told.get("purposes", ())
     assert isinstance(purposes, list | tuple)
+    instead = told.get("instead", {})
+    assert isinstance(instead, dict)
     return Entry(
         rule=str(told["rule"]),
         level=str(told["level"]),
@@ -76,6 +79,7 @@ def _entry(told: dict[str, object]) -> Entry:
         whole=bool(told.get("whole")),
         elsewhere=str(told.get("elsewhere", "")),
         identity=bool(told.get("identity")),
+        instead={normal(word): str(other) for word, other in instead.items()},
     )
 
 

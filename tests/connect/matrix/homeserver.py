@@ -17,6 +17,8 @@ from pathlib import Path
 from time import monotonic
 from typing import Any
 
+import psutil
+
 SECRET = "registration"
 FREE = {"per_second": 10_000, "burst_count": 10_000}
 
@@ -164,6 +166,14 @@ class Account:
 
 def quoted(part: str) -> str:
     return urllib.parse.quote(part, safe="")
+
+
+def kill(server: subprocess.Popen[Any]) -> None:
+    """kill -9, of the worker as well: it would go on as long as its callers keep their connections."""
+    master = psutil.Process(server.pid)
+    for process in [master, *master.children(recursive=True)]:
+        process.kill()
+    server.wait()
 
 
 def free_port() -> int:

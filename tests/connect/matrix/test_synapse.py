@@ -1,7 +1,6 @@
 """With a real homeserver: what people do in their clients arrives, history is fetched, the persona speaks."""
 
 import json
-import signal
 import subprocess
 import sys
 
@@ -15,7 +14,7 @@ from weilu.connect.matrix.speaking import let_speak
 from weilu.connect.sending import send_due
 from weilu.members.models import Presence
 
-from .homeserver import Synapse, free_port, quoted, until
+from .homeserver import Synapse, free_port, kill, quoted, until
 
 pytestmark = pytest.mark.slow
 
@@ -157,8 +156,7 @@ def test_a_thousand_messages_sent_while_weilu_is_down_arrive_once_and_in_order(t
         said = ["还在吗"]
         lan.send(room, said[0])
         until(lambda: server.waits() == 0)
-        home.server.send_signal(signal.SIGKILL)
-        home.server.wait()
+        kill(home.server)
         for number in range(1000):
             said.append(f"第 {number} 句")
             lan.send(room, said[-1])
