@@ -11,8 +11,8 @@ class LoyaltyConfig(AppConfig):
         from weilu.loyalty import tellings  # noqa: F401
         from weilu.loyalty.adjusting import how_many_wait
         from weilu.loyalty.forgetting import forget, with_points
-        from weilu.members.erasing import on_erasure
         from weilu.loyalty.taking_along import coupons, points, redemptions
+        from weilu.members.erasing import on_erasure
         from weilu.members.exporting import on_export
         from weilu.members.panels import register_panel
 
