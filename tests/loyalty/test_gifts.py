@@ -2,6 +2,7 @@
 
 import datetime as dt
 import io
+import json
 
 import pytest
 import xlsxwriter
@@ -190,3 +191,12 @@ def test_tracking_numbers_come_as_a_table(signed_in, community, cup, rich, owner
 
 def test_an_empty_paste_is_said(signed_in, community):
     assert signed_in.post(reverse("loyalty:ship_many", args=[community.slug]), {"pasted": " "}).status_code == 422
+
+
+def test_a_members_copy_of_their_data_has_points_and_gifts(signed_in, community, cup, rich, owner, store):
+    redeem(cup, rich, key="a", by=owner, to=HOME)
+    answer = signed_in.post(reverse("members:data", args=[community.slug, rich.pk]))
+    told = json.loads(b"".join(answer.streaming_content))
+    assert [row["points"] for row in told["points"]] == [100, 30]
+    assert told["redemptions"][0]["address"] == HOME.place
+    assert told["coupons"] == []
