@@ -17,9 +17,10 @@ from weilu.cli.pages import addresses
 from weilu.team.models import Community
 demo = Community.objects.get(slug="demo")
 names = [demo.name, *demo.seats.values_list("staff__name", flat=True)]
-for things in (demo.members, demo.tags, demo.spaces, demo.segments, demo.goals, demo.personas, demo.senders, demo.reaction_rules):
+for things in (demo.members, demo.tags, demo.spaces, demo.segments, demo.goals, demo.senders, demo.reaction_rules):
     names += things.values_list("name", flat=True)
 names += demo.objectives.values_list("name", flat=True)
+names += demo.personas.values_list("name", flat=True)
 print(json.dumps({"addresses": addresses("demo"), "names": names}))
 """
 BESIDES = ["/account/communities/new/", "/style/"]
