@@ -40,6 +40,6 @@ def test_an_account_met_twice_in_one_batch_is_one_member(community):
 @pytest.mark.parametrize("ms", [1_772_294_400_000, 1_772_294_400_001, 631_152_000_000])
 def test_moments_are_stored_as_django_stores_them(db, ms):
     stored = connection.ops.adapt_datetimefield_value(from_ms(ms))
-    assert str(seeing._stored(ms)) == str(stored)
+    assert str(seeing._storing()(ms)) == str(stored)
     assert to_ms(from_ms(ms)) == ms
     assert from_ms(ms).tzinfo is dt.UTC
