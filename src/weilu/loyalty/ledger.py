@@ -167,7 +167,7 @@ def _soonest_first(member: Member, amount: int, moment: dt.datetime) -> list[Lin
 
 def _settling(act: str, of: Transfer, by: Staff | None) -> tuple[Transfer, bool]:
     """The one transfer that settles another. Raises Settled where another act did, or there is nobody to give it to."""
-    locked = Transfer.objects.select_for_update().select_related("member").get(pk=of.pk)
+    locked = Transfer.objects.select_for_update(of=("self",)).select_related("member").get(pk=of.pk)
     settled = Transfer.objects.filter(of=locked).first()
     if settled is not None:
         if settled.act != act:

@@ -21,6 +21,7 @@ from weilu.analytics.periods import ONE
 from weilu.analytics.sql import Asking
 from weilu.events.client import store
 from weilu.events.feelings import SOUNDS
+from weilu.kit.soundness import sound_text
 from weilu.members.aliases import also_known_as
 from weilu.segments.hearing import PATIENCE, catch_up
 from weilu.segments.models import Segment
@@ -267,7 +268,7 @@ def selection_of(
 
 def segment_named(community: Community, name: str) -> Segment:
     """The segment of that name. Raises BadRule."""
-    segment = Segment.objects.filter(community=community, name=name, archived_at=None).first()
+    segment = Segment.objects.filter(community=community, name=sound_text(name), archived_at=None).first()
     if segment is None:
         raise BadRule(_("没有名叫 %(name)s 的分群。") % {"name": name})
     return segment

@@ -21,6 +21,7 @@ from weilu.insights.look import Look
 from weilu.insights.telling import rooms_of, tell
 from weilu.kit.matching import normal
 from weilu.kit.sheets import sheet
+from weilu.kit.soundness import sound_text
 from weilu.members.models import Member
 from weilu.team.access import May, community_view, fetch
 from weilu.team.models import Community
@@ -96,7 +97,9 @@ def _asked(request: HttpRequest, community: Community) -> tuple[Look, Behind]:
     look = read(community, ANALYSES["words"], request.GET)
     if look.trouble:
         raise Http404
-    asked = {name: request.GET.get(name, "").strip()[:LONGEST] for name in ("word", "topic", "aspect", "sounds")}
+    asked = {
+        name: sound_text(request.GET.get(name, "").strip(), LONGEST) for name in ("word", "topic", "aspect", "sounds")
+    }
     if asked["aspect"]:
         sounds = asked["sounds"] if asked["sounds"] in SOUND_WORDS else ""
         return look, _of_aspect(look.query, asked["aspect"], sounds)
