@@ -59,7 +59,7 @@ case "$part" in
     "$BIN/pytest" -n "$workers" --dist loadgroup ;;
   slow)
     need chromium "chromium fonts-noto-cjk fonts-noto-color-emoji"
-    "$BIN/pytest" -m slow
+    "$BIN/pytest" -m slow -n "$workers" --dist loadgroup
     on_servers ;;
   servers) on_servers ;;
   *) echo "usage: test.sh [lint|everyday|slow|servers]" >&2; exit 2 ;;

@@ -25,6 +25,8 @@ hypothesis_settings.load_profile("weilu")
 # A password hash is slow on purpose; here nobody guesses.
 django_settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
+STARTS_PROCESSES = ("kill", "process", "synapse", "sdks", "measuring")  # in the names of their files
+
 _numbers = itertools.count(1)
 
 collect_ignore = embedded_only.UNSEEN if stores.SCALE else []
@@ -32,12 +34,16 @@ collect_ignore = embedded_only.UNSEEN if stores.SCALE else []
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> object:
-    """All of tests/browser in one worker, which serves one demo. (xdist 3.8 loses its groups under pytest 9.2.)"""
+    """All of tests/browser in one worker, which serves one demo; one after the other, too, what starts processes of its
+    own and waits for them or kills them. (xdist 3.8 loses its groups under pytest 9.2.)"""
     from xdist.scheduler import LoadScopeScheduling
 
     class BrowserTogether(LoadScopeScheduling):
         def _split_scope(self, nodeid: str) -> str:
-            return "browser" if "browser/test_" in nodeid else nodeid
+            if "browser/test_" in nodeid:
+                return "browser"
+            file = nodeid.partition("::")[0]
+            return "processes" if any(word in file for word in STARTS_PROCESSES) else nodeid
 
     return BrowserTogether(config, log) if config.getoption("dist") == "loadgroup" else None
 
