@@ -13,6 +13,7 @@ import urllib.request
 
 import pytest
 import websockets
+import websockets.exceptions
 
 from cli.conftest import Home
 from connect.matrix.homeserver import free_port, kill, until
