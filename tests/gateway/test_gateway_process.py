@@ -10,6 +10,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 import websockets
@@ -120,6 +121,12 @@ def message(number, **more):
     return json.dumps({**told, **place, "time": MOMENT + number, "message": segments, **more})
 
 
+def in_a_loop(coroutine):
+    """In a thread: after tests with a browser, Playwright's own loop runs in this one."""
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(asyncio.run, coroutine).result()
+
+
 async def say(gateway, numbers, more=()):
     async with bot(gateway) as link:
         asked = json.loads(await link.recv())
@@ -135,10 +142,10 @@ async def say(gateway, numbers, more=()):
 
 def test_nothing_is_lost_or_doubled_while_weilu_is_down_and_the_gateway_is_killed(gateway, weilu):
     weilu.serve(weilu.port)
-    asyncio.run(say(gateway, range(50)))
+    in_a_loop(say(gateway, range(50)))
     until(lambda: gateway.waits() == 0)
     kill(weilu.server)
-    asyncio.run(say(gateway, range(50, 300)))
+    in_a_loop(say(gateway, range(50, 300)))
     until(lambda: gateway.waits() == 250)
     gateway.kill()
     gateway.start()
@@ -146,7 +153,7 @@ def test_nothing_is_lost_or_doubled_while_weilu_is_down_and_the_gateway_is_kille
     recall |= {"group_id": 88, "user_id": 10001, "operator_id": 10001, "message_id": 7}
     strange = {"post_type": "message", "self_id": 1, "user_id": 10001, "raw_message": "还是这句话"}
     last = [recall, {**strange, "time": MOMENT + 600}]
-    asyncio.run(say(gateway, range(295, 400), last))  # some twice, as after a reconnection
+    in_a_loop(say(gateway, range(295, 400), last))  # some twice, as after a reconnection
     until(lambda: gateway.waits() == 250 + 107)
     weilu.serve(weilu.port)
     until(lambda: gateway.waits() == 0, 180)
@@ -163,7 +170,7 @@ def test_a_bot_without_the_token_is_turned_away(gateway):
             await link.recv()
 
     with pytest.raises(websockets.exceptions.WebSocketException):
-        asyncio.run(knock())
+        in_a_loop(knock())
 
 
 async def answering(gateway, answers, asking):
@@ -203,7 +210,7 @@ def test_weilu_speaks_through_the_bot_once_a_key(gateway):
             gateway.ask({"to": "88", "text": "晚", "knowingly": True}, key="claimed"),
         ]
 
-    done, told = asyncio.run(answering(gateway, [fine, fine, no, fine], asking))
+    done, told = in_a_loop(answering(gateway, [fine, fine, no, fine], asking))
     quote = {"type": "reply", "data": {"id": "7"}}
     assert done[0] == ("send_group_msg", {"message": [quote, {"type": "text", "data": {"text": "早"}}], "group_id": 88})
     assert done[1][1]["message"] == [{"type": "text", "data": {"text": "[CQ:at,qq=all]"}}]

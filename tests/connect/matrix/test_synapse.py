@@ -70,6 +70,7 @@ def test_what_people_do_arrives_and_history_is_fetched(room, source, community, 
     lan.send(room.key, {"m.relates_to": {"rel_type": "m.annotation", "event_id": answer, "key": "👍"}}, "m.reaction")
     lan.redact(room.key, asked)
     min_.call("PUT", f"/profile/{quoted(min_.id)}/displayname", {"displayname": "敏敏"})
+    until(lambda: community.members.filter(name="敏敏").exists())
     min_.leave(room.key)
     until(lambda: told("kind", "kind = 'leave'") == ["leave"])
     until(
