@@ -42,9 +42,7 @@ def arrive(source: Source, items: Iterable[Item], *, on: dt.date | None = None, 
         outcome = intake.close()
     if past:
         return outcome
-    heard(source, max((event.ts for event in fresh), default=None), well=not outcome.skipped)
-    if fresh and _reactions:
-        _tell(source, fresh)
+    _came(source, fresh, well=not outcome.skipped)
     return outcome
 
 
@@ -57,9 +55,7 @@ def keep(source: Source, events: list[Event], *, well: bool = True) -> Recorded:
         recorded = record(source.community, events)
         notice(seen_in(events))
     fresh = [event for event, is_new in zip(events, recorded.fresh, strict=True) if is_new]
-    heard(source, max((event.ts for event in fresh), default=None), well=well)
-    if fresh and _reactions:
-        _tell(source, fresh)
+    _came(source, fresh, well=well)
     return recorded
 
 
@@ -71,6 +67,13 @@ def on_arrival(reaction: Reaction) -> None:
 def settle() -> None:
     """Return when everything told so far has been reacted to."""
     _fresh.join()
+
+
+def _came(source: Source, fresh: list[Event], *, well: bool) -> None:
+    """Note that the source called, and tell whoever reacts of what was new."""
+    heard(source, max((event.ts for event in fresh), default=None), well=well)
+    if fresh and _reactions:
+        _tell(source, fresh)
 
 
 def _tell(source: Source, events: list[Event]) -> None:

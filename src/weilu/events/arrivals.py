@@ -4,9 +4,9 @@ Arrival numbers of a community become visible in their order, so nothing ever tu
 was edited arrives again.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 from weilu.events.client import store
 
@@ -60,6 +60,25 @@ def arrivals(
         kinds,
         words,
     )
+
+
+class Numbered(Protocol):
+    """Whatever bears an arrival number."""
+
+    @property
+    def seq(self) -> int: ...
+
+
+def pages[T: Numbered](
+    read: Callable[[int], Sequence[T]], after: int, newest: int, size: int
+) -> Iterator[tuple[Sequence[T], int]]:
+    """What arrived after one number, up to the newest, a page at a time, each with the number up to which it reaches.
+
+    read: at most `size` of what arrived after a number. Whoever keeps a page moves the cursor to that number."""
+    while after < newest:
+        page = read(after)
+        after = page[-1].seq if len(page) == size else newest
+        yield page, after
 
 
 def lately(

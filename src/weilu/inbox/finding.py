@@ -15,7 +15,7 @@ from django.db.models import F
 
 from weilu.analytics.wanting import Asked, Wanting, met, staff_spoke, taken_up, wanting
 from weilu.connect.models import Source
-from weilu.events.arrivals import newest_arrival
+from weilu.events.arrivals import newest_arrival, pages
 from weilu.events.event import Event
 from weilu.events.models import Space
 from weilu.inbox.models import Ask, Conversation, Inbox
@@ -57,16 +57,12 @@ def look(community: Community) -> None:
 
 def read_on(inbox: Inbox, newest: int) -> None:
     calls = calls_of(inbox.community) if inbox.cursor < newest else []
-    while inbox.cursor < newest:
-        page = wanting(
-            inbox.community,
-            after=inbox.cursor,
-            upto=newest,
-            since=now_ms() - inbox.days * DAY_MS,
-            calls=calls,
-            limit=PAGE,
-        )
-        upto = page[-1].seq if len(page) == PAGE else newest
+
+    def read(after: int) -> list[Wanting]:
+        since = now_ms() - inbox.days * DAY_MS
+        return wanting(inbox.community, after=after, upto=newest, since=since, calls=calls, limit=PAGE)
+
+    for page, upto in pages(read, inbox.cursor, newest, PAGE):
         if not _keep(inbox, page, upto):
             return  # another process is at it
         inbox.cursor = upto

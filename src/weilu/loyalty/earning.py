@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from weilu.events.arrivals import Arrival, arrivals, lately, newest_arrival
+from weilu.events.arrivals import Arrival, arrivals, lately, newest_arrival, pages
 from weilu.kit.clock import DAY_MS, from_ms, now_ms, to_ms
 from weilu.loyalty.ledger import grant
 from weilu.loyalty.models import Earned, EarningRule
@@ -56,9 +56,11 @@ def earn_everywhere() -> None:
 def read_on(rule: EarningRule, newest: int) -> None:
     """Give points for everything up to the newest arrival."""
     since = to_ms(rule.on_at) if rule.on_at else 0
-    while rule.cursor < newest:
-        page = arrivals(rule.community_id, after=rule.cursor, upto=newest, since=since, kinds=[rule.kind], limit=PAGE)
-        upto = page[-1].seq if len(page) == PAGE else newest
+
+    def read(after: int) -> list[Arrival]:
+        return arrivals(rule.community_id, after=after, upto=newest, since=since, kinds=[rule.kind], limit=PAGE)
+
+    for page, upto in pages(read, rule.cursor, newest, PAGE):
         if not _keep(rule, page, upto):
             return
         rule.cursor = upto

@@ -11,6 +11,7 @@ from weilu.analytics.query import Query
 from weilu.cli.measuring.machine import Row, memory_mb
 from weilu.cli.measuring.sending import sending
 from weilu.cli.measuring.sentences import sentence
+from weilu.cli.measuring.together import seconds_of
 from weilu.events.event import Event, event_id
 from weilu.events.recording import record
 from weilu.events.searching import Wanted, search
@@ -32,7 +33,6 @@ def ingest(events: int | None) -> Iterator[Row]:
 
 
 def _record_all(community: Community, events: int, readers: int) -> Row:
-    done = threading.Event()
     reads: list[float] = []
     waits: list[float] = []
     batches = iter(range(events // BATCH))
@@ -50,24 +50,14 @@ def _record_all(community: Community, events: int, readers: int) -> Row:
             record(community, batch)
             waits.append(time.perf_counter() - began)
 
-    def read() -> None:
+    def read(done: threading.Event) -> None:
         while not done.is_set():
             began = time.perf_counter()
             ask("active", Query(community, last=community.today))
             search(community.pk, Wanted(words="咖啡"))
             reads.append(time.perf_counter() - began)
 
-    writers = [threading.Thread(target=write) for _ in range(CLIENTS)]
-    watchers = [threading.Thread(target=read) for _ in range(readers)]
-    began = time.perf_counter()
-    for thread in (*watchers, *writers):
-        thread.start()
-    for thread in writers:
-        thread.join()
-    seconds = time.perf_counter() - began
-    done.set()
-    for thread in watchers:
-        thread.join()
+    seconds = seconds_of([write] * CLIENTS, [read] * readers)
     return {
         "bench": "record",
         "events": len(waits) * BATCH,

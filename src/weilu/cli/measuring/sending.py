@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterator
 
 from weilu.cli.measuring.machine import Row, processor_seconds
 from weilu.cli.measuring.sentences import sentence
+from weilu.cli.measuring.together import seconds_of
 from weilu.kit.clock import from_ms, now_ms
 
 BATCH = 500
@@ -101,7 +102,7 @@ def _measured(port: int, key: str, cookie: str, body: Body, calls: int, size: in
     chance = random.Random(calls)  # noqa: S311
     address = "/v1/batch" if size > 1 else "/v1/track"
     bodies = iter([body(chance) for _ in range(calls)])
-    lock, done = threading.Lock(), threading.Event()
+    lock = threading.Lock()
     waits: list[float] = []
     reads: list[float] = []
 
@@ -114,23 +115,13 @@ def _measured(port: int, key: str, cookie: str, body: Body, calls: int, size: in
                 return
             waits.append(_asked(connection, "POST", address, told, {"Authorization": f"Bearer {key}"}))
 
-    def read() -> None:
+    def read(done: threading.Event) -> None:
         connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
         while not done.is_set():
             for page in PAGES:
                 reads.append(_asked(connection, "GET", f"/c/bench-sending/{page}", None, {"Cookie": cookie}))
 
-    senders = [threading.Thread(target=send) for _ in range(CLIENTS)]
-    watchers = [threading.Thread(target=read) for _ in range(readers)]
-    began = time.perf_counter()
-    for thread in (*watchers, *senders):
-        thread.start()
-    for thread in senders:
-        thread.join()
-    seconds = time.perf_counter() - began
-    done.set()
-    for thread in watchers:
-        thread.join()
+    seconds = seconds_of([send] * CLIENTS, [read] * readers)
     return {
         "events": len(waits) * size,
         "clients": CLIENTS,

@@ -6,7 +6,7 @@ loses none. Day numbers are of days in a row; a late message that fills a gap re
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from weilu.connect.reactions.guarding import Said
 from weilu.connect.reactions.keeping import reacted
@@ -63,14 +63,21 @@ def local_day(community: Community, ts: int) -> dt.date:
     return from_ms(ts, community.zone).date()
 
 
+def in_a_row(days: Iterable[dt.date]) -> Iterator[tuple[dt.date, int]]:
+    """The days in order, and which of days in a row each is."""
+    before, number = None, 0
+    for day in sorted(days):
+        number = number + 1 if before is not None and day == before + ONE else 1
+        before = day
+        yield day, number
+
+
 def renumber(people: Iterable[Days]) -> list[Reacted]:
     """Count the days in a row of each person; the rows whose number is another now, to be recorded anew."""
     changed: list[Reacted] = []
     for days in people:
-        before, number = None, 0
-        for day in sorted(days):
-            number = number + 1 if before is not None and day == before + ONE else 1
-            before, row = day, days[day]
+        for day, number in in_a_row(days):
+            row = days[day]
             if row.value != number:
                 row.value, row.recorded = number, False
                 changed.append(row)
@@ -145,9 +152,5 @@ def would_count(scene: Scene, rule: ReactionRule, found: Sequence[Found]) -> lis
         days[scene.person(one.member)].setdefault(local_day(scene.community, one.ts), one)
     counted: list[tuple[Arrival, int]] = []
     for of_person in days.values():
-        before, number = None, 0
-        for day in sorted(of_person):
-            number = number + 1 if before is not None and day == before + ONE else 1
-            before = day
-            counted.append((of_person[day], number))
+        counted += [(of_person[day], number) for day, number in in_a_row(of_person)]
     return sorted(counted, key=lambda pair: (pair[0].ts, pair[0].seq))

@@ -20,7 +20,7 @@ from weilu.connect.reactions.models import Reacted, ReactionRule
 from weilu.connect.reactions.noticing import Found, kinds_of, noticed, words_of
 from weilu.connect.reactions.scene import Scene
 from weilu.connect.reactions.speaking import FRESH
-from weilu.events.arrivals import Arrival, arrivals, newest_arrival
+from weilu.events.arrivals import Arrival, arrivals, newest_arrival, pages
 from weilu.events.event import Event
 from weilu.kit.clock import now, start_of, to_ms
 from weilu.team.models import Community
@@ -77,20 +77,18 @@ def _cursor(rule: ReactionRule) -> int:
 
 def read_on(scene: Scene, rules: list[ReactionRule], newest: int) -> None:
     """Bring rules that have come equally far to the newest arrival."""
-    after = _cursor(rules[0])
     floors = {rule.pk: since_of(scene, rule) for rule in rules}
-    while rules and after < newest:
-        page = arrivals(
-            scene.community.pk,
-            after=after,
-            upto=newest,
-            since=min(floors[rule.pk] for rule in rules),
-            kinds=kinds_of(rules),
-            limit=PAGE,
-            words=words_of(rules),
-        )
-        after = page[-1].seq if len(page) == PAGE else newest
-        rules = [rule for rule in rules if _keep(scene, rule, page, floors[rule.pk], after)]
+    left = list(rules)
+
+    def read(after: int) -> list[Arrival]:
+        since = min(floors[rule.pk] for rule in left)
+        some, words = kinds_of(left), words_of(left)
+        return arrivals(scene.community.pk, after=after, upto=newest, since=since, kinds=some, limit=PAGE, words=words)
+
+    for page, upto in pages(read, _cursor(rules[0]), newest, PAGE):
+        left[:] = [rule for rule in left if _keep(scene, rule, page, floors[rule.pk], upto)]
+        if not left:
+            return
 
 
 def since_of(scene: Scene, rule: ReactionRule) -> int:

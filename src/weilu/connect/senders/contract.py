@@ -1,7 +1,8 @@
 """What every kind of sender says of itself, and what it answers when asked to send."""
 
+import hashlib
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -89,6 +90,11 @@ def whole_text(delivery: Delivery) -> str:
     return f"{delivery.title}\n\n{delivery.text}" if delivery.title else delivery.text
 
 
+def token_of(delivery: Delivery) -> str:
+    """A name for the message, the same at every attempt, of letters that any platform takes: 40 hex digits."""
+    return hashlib.sha256(f"{delivery.community_id}/{delivery.key}".encode()).hexdigest()[:40]
+
+
 def post_json(url: str, message: object, headers: Mapping[str, str] | None = None, *, method: str = "POST") -> Answer:
     told = {"Content-Type": "application/json; charset=utf-8", **(headers or {})}
     return outgoing.send(method, url, json.dumps(message, ensure_ascii=False).encode(), told)
@@ -134,6 +140,28 @@ def retry_after(answer: Answer) -> float | None:
         return max(float(answer.headers.get("retry-after", "")), 0.0)
     except ValueError:
         return None
+
+
+def by_code(
+    answer: Answer,
+    code: Any,
+    words: object,
+    *,
+    busy: Sequence[int] = (),
+    too_fast: Sequence[int] = (),
+    pause: float = 60,
+) -> Sent:
+    """What a platform means that answers 200 to everything and tells by a code in the body: 0 is yes. busy, too_fast:
+    its codes for later, the second with so many seconds to pause; no code at all: the answer may be another's."""
+    if code == 0:
+        return Sent("sent", reply=answer.text)
+    if code in busy:
+        return Sent("again", "busy", reply=answer.text)
+    if code in too_fast:
+        return Sent("again", "too_fast", reply=answer.text, after=pause, hold=True)
+    if code is None:
+        return by_status(answer) or strange(answer)
+    return refused_by(answer, code, words)
 
 
 def refused_by(answer: Answer, code: object, words: object) -> Sent:

@@ -13,16 +13,14 @@ from weilu.connect.senders.contract import (
     Kind,
     Sent,
     Values,
-    by_status,
+    by_code,
     json_of,
     post_json,
-    refused_by,
-    strange,
     whole_text,
 )
 from weilu.kit.clock import now_ms
 
-TOO_FAST = {130101, 410100, 90030}
+BUSY, TOO_FAST = (-1,), (130101, 410100, 90030)
 BAN_SECONDS = 600  # who sends more than 20 a minute is shut out for ten
 
 
@@ -30,16 +28,8 @@ def send(values: Values, delivery: Delivery) -> Sent:
     message = {"msgtype": "text", "text": {"content": whole_text(delivery)}}
     answer = post_json(signed(values["url"], values.get("secret", "")), message)
     told = json_of(answer)
-    code = told.get("errcode")
-    if code == 0:
-        return Sent("sent", reply=answer.text)
-    if code == -1:
-        return Sent("again", "busy", reply=answer.text)
-    if code in TOO_FAST:
-        return Sent("again", "too_fast", reply=answer.text, after=BAN_SECONDS, hold=True)
-    if code is None:
-        return by_status(answer) or strange(answer)
-    return refused_by(answer, code, told.get("errmsg", ""))
+    code, words = told.get("errcode"), told.get("errmsg", "")
+    return by_code(answer, code, words, busy=BUSY, too_fast=TOO_FAST, pause=BAN_SECONDS)
 
 
 def signed(url: str, secret: str) -> str:

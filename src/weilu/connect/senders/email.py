@@ -5,7 +5,6 @@ of it: refused before the letter was handed over is surely not sent, a cut after
 """
 
 import contextlib
-import hashlib
 import smtplib
 import socket
 import ssl
@@ -20,7 +19,7 @@ from django.core.validators import validate_email
 from django.utils.translation import gettext_lazy as _
 
 from weilu.connect.deliveries import Delivery
-from weilu.connect.senders.contract import Field, Kind, Sent, Values, pictures_of
+from weilu.connect.senders.contract import Field, Kind, Sent, Values, pictures_of, token_of
 from weilu.kit import outgoing
 from weilu.kit.outgoing import NotAllowed, NotSent, Unknown
 
@@ -51,7 +50,7 @@ def _is_address(told: str) -> bool:
 
 
 def _letter(values: Values, delivery: Delivery, to: str) -> bytes:
-    key = hashlib.sha256(f"{delivery.community_id}/{delivery.key}".encode()).hexdigest()[:32]
+    key = token_of(delivery)[:32]
     name = values.get("from_name", "") or delivery.community.name
     letter = EmailMessage(
         subject=" ".join((delivery.title or delivery.text)[:80].split()),

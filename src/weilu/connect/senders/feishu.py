@@ -13,16 +13,14 @@ from weilu.connect.senders.contract import (
     Kind,
     Sent,
     Values,
-    by_status,
+    by_code,
     json_of,
     post_json,
-    refused_by,
-    strange,
     whole_text,
 )
 from weilu.kit.clock import now
 
-TOO_FAST = {11232, 11233, 99991400}
+TOO_FAST = (11232, 11233, 99991400)
 
 
 def send(values: Values, delivery: Delivery) -> Sent:
@@ -33,13 +31,7 @@ def send(values: Values, delivery: Delivery) -> Sent:
     answer = post_json(values["url"], message)
     told = json_of(answer)
     code = told.get("code", told.get("StatusCode"))  # the older name
-    if code == 0:
-        return Sent("sent", reply=answer.text)
-    if code in TOO_FAST:
-        return Sent("again", "too_fast", reply=answer.text, after=60, hold=True)
-    if code is None:
-        return by_status(answer) or strange(answer)
-    return refused_by(answer, code, told.get("msg") or told.get("StatusMessage", ""))
+    return by_code(answer, code, told.get("msg") or told.get("StatusMessage", ""), too_fast=TOO_FAST)
 
 
 def sign(secret: str, moment: str) -> str:

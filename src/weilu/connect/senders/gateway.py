@@ -1,6 +1,5 @@
 """A bot of the gateway: the gateway knows a key for the same, and asks its bot once."""
 
-import hashlib
 import json
 
 from django.utils.translation import gettext_lazy as _
@@ -15,6 +14,7 @@ from weilu.connect.senders.contract import (
     json_of,
     refused_by,
     strange,
+    token_of,
     whole_text,
 )
 from weilu.connect.signing import signature
@@ -47,7 +47,7 @@ def _headers(values: Values, delivery: Delivery, body: bytes) -> dict[str, str]:
     moment = str(int(now().timestamp()))
     return {
         "Content-Type": "application/json",
-        "Idempotency-Key": hashlib.sha256(f"{delivery.community_id}/{delivery.key}".encode()).hexdigest()[:40],
+        "Idempotency-Key": token_of(delivery),
         "X-Weilu-Timestamp": moment,
         "X-Weilu-Signature": f"v1={signature(values['secret'], moment.encode() + b'.' + body)}",
     }

@@ -1,6 +1,5 @@
 """Matrix: a message under a transaction id of ours. The server knows a repeat by it, so trying again is always safe."""
 
-import hashlib
 from typing import Any
 from urllib.parse import quote
 
@@ -17,6 +16,7 @@ from weilu.connect.senders.contract import (
     post_json,
     refused_by,
     strange,
+    token_of,
     whole_text,
 )
 from weilu.events.searching import native_id_of
@@ -24,7 +24,7 @@ from weilu.events.searching import native_id_of
 
 def send(values: Values, delivery: Delivery) -> Sent:
     room = quote(delivery.to or values["room"], safe="")
-    transaction = hashlib.sha256(f"{delivery.community_id}/{delivery.key}".encode()).hexdigest()[:40]
+    transaction = token_of(delivery)
     url = f"{values['server'].rstrip('/')}/_matrix/client/v3/rooms/{room}/send/m.room.message/{transaction}"
     message: dict[str, Any] = {"msgtype": "m.text", "body": whole_text(delivery)}
     if answered := native_id_of(delivery.community_id, delivery.in_reply_to):

@@ -8,31 +8,19 @@ from weilu.connect.senders.contract import (
     Kind,
     Sent,
     Values,
-    by_status,
+    by_code,
     json_of,
     post_json,
-    refused_by,
-    strange,
     whole_text,
 )
 
-BUSY, TOO_FAST = -1, 45009
+BUSY, TOO_FAST = (-1,), (45009,)
 
 
 def send(values: Values, delivery: Delivery) -> Sent:
     answer = post_json(values["url"], {"msgtype": "text", "text": {"content": whole_text(delivery)}})
     told = json_of(answer)
-    match told.get("errcode"):
-        case 0:
-            return Sent("sent", reply=answer.text)
-        case code if code == BUSY:
-            return Sent("again", "busy", reply=answer.text)
-        case code if code == TOO_FAST:
-            return Sent("again", "too_fast", reply=answer.text, after=60, hold=True)
-        case None:
-            return by_status(answer) or strange(answer)
-        case code:
-            return refused_by(answer, code, told.get("errmsg", ""))
+    return by_code(answer, told.get("errcode"), told.get("errmsg", ""), busy=BUSY, too_fast=TOO_FAST)
 
 
 KIND = Kind(
