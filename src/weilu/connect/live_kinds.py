@@ -5,7 +5,7 @@ secret, and what the platform must be told (a guide). What arrives goes to `conn
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
@@ -45,7 +45,7 @@ class LiveKind:
     """key: as in Source.kind, 12 letters at most. platform: as in Event.platform, "" where events tell their own.
 
     form: its cleaned fields become Source.options, those named in `secret` are sealed; None where there is nothing to
-    type in. prepare: adds what Weilu makes itself, such as tokens: (options, secrets) -> both. guide: a template that
+    type in. prepare: the secrets brought, and with them those that Weilu makes. guide: a template that
     stands on the source's page, with `source`, `secrets` only while it is fresh, `base` (Weilu's public address) and
     what `facts` says. has_key: programs send with a write key. callback: its platform calls `/in/<address>`.
     panel: a template before the guide, of what there is, once there is something.
@@ -60,14 +60,14 @@ class LiveKind:
     platform: str = ""
     form: type[forms.Form] | None = None
     secret: frozenset[str] = frozenset()
-    prepare: Callable[[dict[str, Any], dict[str, str]], tuple[dict[str, Any], dict[str, str]]] | None = None
+    prepare: Callable[[dict[str, str]], dict[str, str]] | None = None
     facts: Callable[[HttpRequest, Source], dict[str, Any]] | None = None
     has_key: bool = False
     callback: Callback[Any] | None = None
     panel: str = ""
     renewed: Callable[[Source, dict[str, str]], None] | None = None
     order: int = 50
-    actions: tuple[tuple[Words, str], ...] = field(default=())  # (what it says, name of an address of slug and pk)
+    actions: tuple[tuple[Words, str], ...] = ()  # (what it says, name of an address of slug and pk)
 
 
 _kinds: dict[str, LiveKind] = {}

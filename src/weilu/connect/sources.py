@@ -58,12 +58,10 @@ def connect(
     platform: str = "",
 ) -> Source:
     """A new live source. told: the cleaned fields of the kind's form. Raises BadName."""
-    name = " ".join(name.split())
-    if not 1 <= len(name) <= 60:
-        raise BadName
+    name = _called(name)
     options, secrets = _parted(kind, told or {})
     if kind.prepare:
-        options, secrets = kind.prepare(options, secrets)
+        secrets = kind.prepare(secrets)
     source = Source.objects.create(
         community=community,
         kind=kind.key,
@@ -79,6 +77,14 @@ def connect(
     return source
 
 
+def _called(name: str) -> str:
+    """The name without needless spaces. Raises BadName."""
+    name = " ".join(name.split())
+    if not 1 <= len(name) <= 60:
+        raise BadName
+    return name
+
+
 def _parted(kind: LiveKind, told: dict[str, Any]) -> tuple[dict[str, Any], dict[str, str]]:
     options = {name: value for name, value in told.items() if name not in kind.secret}
     return options, {name: str(value) for name, value in told.items() if name in kind.secret and value}
@@ -87,9 +93,7 @@ def _parted(kind: LiveKind, told: dict[str, Any]) -> tuple[dict[str, Any], dict[
 @transaction.atomic
 def change(source: Source, kind: LiveKind, name: str, told: dict[str, Any], *, by: Staff | None) -> None:
     """Take over what was typed in anew; a secret left empty stays what it was. Raises BadName."""
-    name = " ".join(name.split())
-    if not 1 <= len(name) <= 60:
-        raise BadName
+    name = _called(name)
     options, secrets = _parted(kind, told)
     source.name, source.options = name, {**source.options, **options}
     source.sealed = seal({**source.secrets, **secrets})
@@ -103,9 +107,8 @@ def renew(source: Source, kind: LiveKind, *, by: Staff | None) -> None:
     """New secrets where Weilu makes them; the old ones open nothing from now on."""
     if kind.prepare:
         before = source.secrets
-        source.options, secrets = kind.prepare(source.options, {})
-        source.sealed = seal({**before, **secrets})
-        source.save(update_fields=["options", "sealed"])
+        source.sealed = seal({**before, **kind.prepare({})})
+        source.save(update_fields=["sealed"])
         if kind.renewed:
             kind.renewed(source, before)
         note("connect.source_renewed", source.name, by=by, community=source.community)

@@ -136,8 +136,8 @@ _READERS: dict[str, Callable[[Call, Told, str], list[Item]]] = {
 }
 
 
-def _prepare(options: dict[str, Any], secrets: dict[str, str]) -> tuple[dict[str, Any], dict[str, str]]:
-    return options, {"secret": random.token_urlsafe(24), **secrets}
+def _prepare(secrets: dict[str, str]) -> dict[str, str]:
+    return {"secret": random.token_urlsafe(24), **secrets}
 
 
 register(

@@ -42,9 +42,9 @@ class GatewayForm(forms.Form):
         return told
 
 
-def _prepare(options: dict[str, Any], kept: dict[str, str]) -> tuple[dict[str, Any], dict[str, str]]:
+def _prepare(kept: dict[str, str]) -> dict[str, str]:
     """The gateway's own, and what the bot's program shows the gateway."""
-    return options, {**kept, "secret": secrets.token_urlsafe(48), "token": secrets.token_urlsafe(24)}
+    return {**kept, "secret": secrets.token_urlsafe(48), "token": secrets.token_urlsafe(24)}
 
 
 def _let_in(call: Call) -> bytes:

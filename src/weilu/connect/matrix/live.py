@@ -82,9 +82,9 @@ def _address(told: str) -> str:
     return told
 
 
-def _prepare(options: dict[str, Any], kept: dict[str, str]) -> tuple[dict[str, Any], dict[str, str]]:
+def _prepare(kept: dict[str, str]) -> dict[str, str]:
     """as_token: Weilu's own towards the homeserver; hs_token: the homeserver's towards Weilu."""
-    return options, {**kept, "as_token": secrets.token_urlsafe(48), "hs_token": secrets.token_urlsafe(48)}
+    return {**kept, "as_token": secrets.token_urlsafe(48), "hs_token": secrets.token_urlsafe(48)}
 
 
 def _facts(request: HttpRequest, source: Source) -> dict[str, Any]:

@@ -1,7 +1,5 @@
 """A 公众号 calls: its address is checked, messages and events are taken in, and answered at once if so set up."""
 
-from typing import Any
-
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
@@ -135,10 +133,6 @@ def _sent(record: Record, reply: str) -> list[Record]:
     return [sent]
 
 
-def _prepare(options: dict[str, Any], secrets: dict[str, str]) -> tuple[dict[str, Any], dict[str, str]]:
-    return options, made_secrets(secrets)
-
-
 register(
     LiveKind(
         key="wechat_oa",
@@ -151,7 +145,7 @@ register(
         platform="wechat_oa",
         form=OfficialAccountForm,
         secret=frozenset({"token", "aes_key"}),
-        prepare=_prepare,
+        prepare=made_secrets,
         callback=Callback(let_in=_let_in, take=_take, longest=LONGEST),
         order=5,
     )

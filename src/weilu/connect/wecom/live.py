@@ -1,7 +1,5 @@
 """企业微信 calls: its address is checked; customers, customer groups and an application's messages are taken in."""
 
-from typing import Any
-
 from django import forms
 from django.core.validators import RegexValidator
 from django.http import HttpResponse
@@ -51,10 +49,6 @@ def _take(call: Call, told: Told | str) -> HttpResponse:
     return plain("success")
 
 
-def _prepare(options: dict[str, Any], secrets: dict[str, str]) -> tuple[dict[str, Any], dict[str, str]]:
-    return options, made_secrets(secrets)
-
-
 register(
     LiveKind(
         key="wecom",
@@ -67,7 +61,7 @@ register(
         platform="wecom",
         form=WecomForm,
         secret=frozenset({"token", "aes_key"}),
-        prepare=_prepare,
+        prepare=made_secrets,
         callback=Callback(let_in=_let_in, take=_take, longest=LONGEST),
         order=6,
     )
