@@ -15,7 +15,7 @@ from django.db import connection, connections, transaction
 from weilu.events.client import Engine, store
 from weilu.events.numbering import last
 from weilu.members.models import SeenUpTo
-from weilu.members.seeing import Seen, see
+from weilu.members.seeing import Seen, see, seen_where
 
 EVERY = 1.0  # seconds
 PATIENCE = 5  # rounds without anything to write, after which the thread rests
@@ -139,17 +139,7 @@ def catch_up() -> None:
     newest = last(engine)
     before = SeenUpTo.objects.filter(pk=1).values_list("seq", flat=True).first()
     if before is not None and before < newest:
-        see(_since(engine, before))
+        see(seen_where("seq > {number:UInt64} AND member_id != 0", {"number": before}))
     with _lock:
         newest = min([newest, *_open.values()])
     _mark(newest)
-
-
-def _since(engine: Engine, number: int) -> dict[int, Seen]:
-    rows = engine.query(
-        "SELECT member_id, toUnixTimestamp64Milli(min(ts)), toUnixTimestamp64Milli(max(ts)), countIf(active),"
-        " toUnixTimestamp64Milli(maxIf(ts, active)) FROM events WHERE seq > {number:UInt64} AND member_id != 0"
-        " GROUP BY member_id",
-        {"number": number},
-    )
-    return {member: (first, latest, active if some else None) for member, first, latest, some, active in rows}

@@ -91,11 +91,15 @@ def _write(statement: str, rows: list[tuple[Any, ...]]) -> None:
 
 def _seen(community: Community, numbers: list[int]) -> dict[int, Seen]:
     """What the store holds of these members; whoever has no event is left out."""
+    where = "community_id = {community:UInt32} AND member_id IN {members:Array(UInt32)}"
+    return seen_where(where, {"community": community.pk, "members": numbers})
+
+
+def seen_where(where: str, parameters: dict[str, Any]) -> dict[int, Seen]:
+    """When members were seen, by the events that a condition fits."""
     rows = store().query(
         "SELECT member_id, toUnixTimestamp64Milli(min(ts)), toUnixTimestamp64Milli(max(ts)),"
-        " countIf(active), toUnixTimestamp64Milli(maxIf(ts, active))"
-        " FROM events WHERE community_id = {community:UInt32} AND member_id IN {members:Array(UInt32)}"
-        " GROUP BY member_id",
-        {"community": community.pk, "members": numbers},
+        f" countIf(active), toUnixTimestamp64Milli(maxIf(ts, active)) FROM events WHERE {where} GROUP BY member_id",
+        parameters,
     )
     return {number: (first, last, active if n_active else None) for number, first, last, n_active, active in rows}
